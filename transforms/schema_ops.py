@@ -1,0 +1,116 @@
+"""The tables of `quality` and `ops`: what was judged, and what was done."""
+
+from __future__ import annotations
+
+from transforms.schema_types import BOOL, FLOAT, INT, TEXT, TIME, Column, Table
+
+_RUN_ID = Column("run_id", TEXT, "the run that wrote the row", is_processing=True)
+
+RULES = Table(
+    "quality", "rules", "one row for each rule of the catalogue",
+    (
+        Column("rule", TEXT, "code: what is wrong"),
+        Column("level", TEXT, "grain of its flags: `file`, `line`, `article`, `outlet`, `table`"),
+        Column("dimension", TEXT, "`completeness`, `validity`, `uniqueness`, `consistency`, `timeliness`"),
+        Column("severity", TEXT, "`critical`, `warning`, `info`"),
+        Column("kind", TEXT, "how it judges"),
+        Column("column_name", TEXT, "the measure it judges"),
+        Column("limits", TEXT, "its limits as JSON"),
+        Column("description", TEXT, "in English"),
+        Column("description_vi", TEXT, "in Vietnamese"),
+        Column("rule_version", TEXT, "hash of the record"),
+        Column("active", BOOL, "judged in runs"),
+    ),
+)  # fmt: skip
+
+RESULTS = Table(
+    "quality", "results", "one row for each rule and run: what Great Expectations counted",
+    (
+        _RUN_ID,
+        Column("rule", TEXT, "code of the rule"),
+        Column("checked", INT, "rows judged"),
+        Column("unexpected", INT, "rows that break the rule"),
+        Column("unexpected_share", FLOAT, "unexpected / checked, null when nothing was checked"),
+        Column("success", BOOL, "the expectation held"),
+        Column("errored", BOOL, "the expectation could not be computed"),
+        Column("severity", TEXT, "`critical`, `warning`, `info`"),
+        Column("finished_at", TIME, "when it was counted", is_processing=True),
+        Column("detail", TEXT, "the error, where it errored"),
+    ),
+)  # fmt: skip
+
+FLAGS = Table(
+    "quality", "flags", "one row for each record that breaks a rule",
+    (
+        Column("flag_id", TEXT, "hash of rule, file_id, part, folded line text and occurrence"),
+        Column("rule", TEXT, "code of the rule"),
+        Column("severity", TEXT, "`critical`, `warning`, `info`"),
+        Column("file_id", TEXT, "never null at file, line and article level"),
+        Column("article_id", TEXT, "the article, where the flag is about one"),
+        Column("line_no", INT, "the line, where the flag is about one"),
+        Column("value", TEXT, "the measured value"),
+        Column("detail", TEXT, "the finding as a sentence"),
+        _RUN_ID,
+        Column("opened_at", TIME, "when it was first seen", is_processing=True),
+        Column("status", TEXT, "`open`, `acknowledged`, `dismissed`, `resolved`"),
+        Column("resolved_at", TIME, "when its cause was gone", is_processing=True),
+        Column("decided_by", TEXT, "who acknowledged or dismissed it"),
+        Column("decided_at", TIME, "when", is_processing=True),
+        Column("note", TEXT, "why"),
+    ),
+)  # fmt: skip
+
+FILES = Table(
+    "ops", "files", "the ledger: one row for each distinct (content, uri)",
+    (
+        Column("file_id", TEXT, "sha256 of the bytes, hex"),
+        Column("uri", TEXT, "absolute path, undecodable bytes percent-encoded"),
+        Column("size_bytes", INT, "size"),
+        Column("modified_at", TIME, "modification time of the file when last read"),
+        Column("format", TEXT, "`text`"),
+        Column("encoding", TEXT, "`utf-8`, `utf-16`, `windows-1258`; null where there is no text"),
+        Column("repairs", TEXT, "what was repaired while decoding (`mojibake`), or null"),
+        Column("status", TEXT, "`loaded`, `duplicate`, `quarantined`, `discarded`, `held`"),
+        Column("reason", TEXT, "reason code, where the file was not loaded"),
+        Column("detail", TEXT, "the reason as a sentence"),
+        Column("first_seen_at", TIME, "when this content was first seen at this uri", is_processing=True),
+        Column("last_seen_at", TIME, "when it was last read there", is_processing=True),
+        _RUN_ID,
+    ),
+)  # fmt: skip
+
+SKIPPED = Table(
+    "ops", "skipped", "one row for each file or folder without bytes to hash, by run",
+    (
+        Column("uri", TEXT, "absolute path"),
+        Column("reason", TEXT, "`unreadable`, `too_large`, `still_growing`, …"),
+        Column("detail", TEXT, "the reason as a sentence"),
+        _RUN_ID,
+    ),
+)  # fmt: skip
+
+RUNS = Table(
+    "ops", "runs", "one row for each run",
+    (
+        _RUN_ID,
+        Column("flow", TEXT, "`ingest`, `audit`, …"),
+        Column("started_at", TIME, "start", is_processing=True),
+        Column("finished_at", TIME, "end", is_processing=True),
+        Column("status", TEXT, "`published`, `held`, `failed`, `nothing_new`"),
+        Column("files_seen", INT, "files found"),
+        Column("files_new", INT, "files that had to be read"),
+        Column("files_loaded", INT, "files loaded"),
+        Column("files_duplicate", INT, "copies of known content"),
+        Column("files_quarantined", INT, "files quarantined"),
+        Column("files_skipped", INT, "files skipped"),
+        Column("files_left_out", INT, "files that the include patterns leave out"),
+        Column("articles_loaded", INT, "articles loaded"),
+        Column("flags_opened", INT, "flags opened"),
+        Column("seconds", FLOAT, "duration", is_processing=True),
+        Column("seconds_by_stage", TEXT, "JSON: stage to seconds", is_processing=True),
+        Column("versions", TEXT, "JSON: versions of tinsach, transforms, rules, libraries", is_processing=True),
+        Column("detail", TEXT, "why it was held or failed", is_processing=True),
+    ),
+)  # fmt: skip
+
+OPS = (RULES, RESULTS, FLAGS, FILES, SKIPPED, RUNS)
