@@ -1,0 +1,145 @@
+"""What a short line says by itself: its cue, from general shapes and the phrases of `markers.toml`.
+
+A cue is strong evidence for one kind. Lines without a cue are judged by position and neighbours (`segment`).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from transforms.dates import dateline_residue, has_clock_time, has_full_date, has_partial_date
+from transforms.markers import marker_pattern
+
+MAX_CUE_CHARS = 450  # a longer line is running text, whatever phrase it holds
+_MAX_FURNITURE_WORDS = 60
+
+_PLAYER_TIME = r"^-?\d{1,2}:\d{2}(?::\d{2})?\s*[/|]\s*-?\d{1,2}:\d{2}(?::\d{2})?$|^0{1,2}:00(?::00)?$"
+_ONLY_MARKS = r"^[!\[\](){}<>|\s/*_#=~.,•·:;-]+$"
+_CREDIT_WORD = r"(?:Ảnh|ẢNH|Hình|HÌNH|Hình ảnh|Đồ họa|Đồ hoạ|Ảnh và video|Photo|PHOTO|Nguồn ảnh|Minh họa|Tranh|Biểu đồ|Bản đồ|Infographic|Ảnh cắt từ (?:clip|video)|Ảnh chụp(?: từ)?(?: màn hình| clip| video)?)"
+_CAPTION = "|".join(
+    (
+        rf"(?:^|[.,;(\[|–—\-/\"”]\s?|\s){_CREDIT_WORD}\s*[:：]\s*\S[^\s.!?]*(?:\s+[^\s.!?]+){{0,7}}(?:\.\p{{Lu}}?[^.]{{0,12}})?[\s.)|\]]*$",
+        r"[(.,;–—\-]\s?ảnh\s*[:：]\s*\S[^.!?]{0,60}[\s.)|]*$",
+        rf"\(\s*(?:{_CREDIT_WORD}|ảnh|Nguồn|NGUỒN|nguồn|Video)\s*[:：\-–][^()]*\)[\s.|]*$",
+        r"[-–—.|(]\s*(?:Ảnh|ẢNH)\s+(?:\p{Lu}|\d|internet|minh|tư|cắt|chụp|do |của |sưu|gia đình|nhân vật|bạn đọc|CTV)[^.]{0,60}\)?[\s.|]*$",
+        r"(?:\(|[-–.,]\s?)(?:[Áá]nh|[Ảả]nh)\s+(?:minh họa|minh hoạ|tư liệu|chụp màn hình|internet|cắt từ clip|nhân vật cung cấp|do nhân vật cung cấp|gia đình cung cấp)[^.]{0,40}\)?[\s.|]*$",
+        r"^(?:[Ảả]nh minh họa|[Ảả]nh minh hoạ|[Ảả]nh tư liệu|[Ảả]nh chụp màn hình|[Ảả]nh cắt từ (?:clip|video))\b.{0,60}$",
+        r"^(?:Chụp lại hình ảnh|Nguồn hình ảnh|Chụp lại video|Chú thích ảnh|Hình ảnh,)",
+        r"^\(?(?:Ảnh|Hình|ẢNH|HÌNH)\s+\d{1,2}\s*[:.)]\s*\p{L}",
+        r"<figcaption",
+    )
+)
+_NAMES = r"\p{Lu}[\p{L}.'’]*(?:[ ,&]+\p{Lu}[\p{L}.'’]*){0,5}"
+_BYLINE_WHOLE = "|".join(
+    (
+        r"^\(?(?:Theo|THEO)\s+[\p{Lu}\d\"“(][^.!?]{1,70}\)?\.?$",
+        r"^\(\s*(?:Theo |Nguồn:? ?|Tổng hợp|T/h|Dịch|Lược dịch)[^()]{0,60}\)\.?$",
+        r"^\((?:[\p{Lu}][\p{L}+.]*)(?:\s*[/,\-–]\s*|\s)?(?:[\p{Lu}][\p{L}+./]*\s?){0,5}\)\.?$",
+        r"^[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+$",
+        rf"^{_NAMES}\s*(?:/|\||–|-)\s*(?:Báo |báo |Tạp chí )?\p{{Lu}}[\p{{L}}.+\- ]{{1,30}}(?:\([^)]{{1,30}}\))?$",
+        r"^\p{Lu}[\p{L}.'’ ,\-–&]{1,50}\s*\((?:[Tt]heo|[Bb]áo|[Tt]ổng hợp|[Tt]/h|[Dd]ịch|[Ll]ược dịch|[Gg]hi|[Tt]hực hiện|\p{Lu}{2,10}|\p{Lu}[\p{L}+.]+)[^()]{0,40}\)$",
+        r"^(?:PV|P\.V|CTV|BBT|Nhóm PV|Nhóm phóng viên|Ban [Bb]iên tập|Ban [Tt]hời sự|Tổng hợp|TỔNG HỢP|Theo báo chí|T\.H|TH)(?:\s*[(/,–-].{0,40})?$",
+        r"^\p{Lu}[\p{L}.'’ ,\-–&]{1,50}\s*\(?(?:thực hiện|tổng hợp|lược dịch|ghi|biên dịch|dịch|biên soạn|\(ghi\)|t/h)\)?\.?$",
+    )
+)
+# Words that a title of ten words can hardly do without; a row of section names has none.
+_FUNCTION_WORDS = (
+    r"(?:^|\s)(?:và|của|với|tại|cho|trong|để|về|là|không|được|bị|từ|đến|khi|sau|trước|ra|vào|lên|có|những|các|một|này|đã|sẽ|đang|vì|do|trên|dưới|như|ở|nào|gì|sao|hơn|phải|nhờ|bằng|giữa|theo|cùng|đi|làm|nói|nhưng|mà|thì|cả|đầu|gần|mới|vẫn|lại|qua)(?:\s|[,:?!.]|$)"
+)
+
+
+def cues(lines: pl.DataFrame) -> pl.DataFrame:
+    """`lines` with `cue` (null where a line has none) and `cue_code`.
+
+    Cues: media, promo, caption, byline, dateline, link, related_heading, tag_heading, comment_heading, section,
+    navigation.
+    """
+    short = lines.filter(~pl.col("is_blank") & (pl.col("n_chars") <= MAX_CUE_CHARS))
+    judged = short.with_columns(_matches()).select("doc", "line_no", *_first_match())
+    return (
+        lines.join(judged, on=["doc", "line_no"], how="left", maintain_order="left")
+        .with_columns(
+            is_tag_heading=(pl.col("cue") == "tag_heading").fill_null(False),
+            is_comment_heading=(pl.col("cue") == "comment_heading").fill_null(False),
+        )
+        .pipe(_menu_rows)
+    )
+
+
+def _matches() -> list[pl.Expr]:
+    low, core = pl.col("low"), pl.col("core")
+    furniture = pl.col("n_words") <= _MAX_FURNITURE_WORDS
+    phrase = {
+        group: low.str.contains(marker_pattern(group)) & furniture
+        for group in ("media", "promo", "navigation", "section", "related_heading", "tag_heading", "comment_heading")
+    }
+    residue_words = dateline_residue(core)
+    dated = has_full_date(core) & (residue_words <= 7) & (pl.col("n_chars") <= 120)
+    timed = (has_partial_date(core) | has_clock_time(core)) & (residue_words <= 1) & (pl.col("n_chars") <= 60)
+    link = (pl.col("is_link") | low.str.contains(marker_pattern("link"))) & (pl.col("n_words") >= 3)
+    byline = core.str.contains(_BYLINE_WHOLE) | (
+        low.str.contains(marker_pattern("byline")) & (pl.col("n_words") <= 12) & ~pl.col("is_text")
+    )
+    clip = low.str.contains(r"^(?:video|clip|audio|podcast)\s*[:–-]\s*\S") & (pl.col("n_words") <= 30)
+    return [
+        (core.str.contains(_PLAYER_TIME) | phrase["media"] | (core.str.contains(_ONLY_MARKS) | (core == ""))).alias("m_media"),
+        clip.alias("m_clip"),
+        pl.col("key").str.contains(_CAPTION).alias("m_caption"),
+        (byline & (pl.col("n_words") <= 16)).alias("m_byline"),
+        (phrase["promo"] & (pl.col("n_words") <= 45)).alias("m_promo"),
+        (dated | timed).alias("m_dateline"),
+        link.alias("m_link"),
+        phrase["tag_heading"].alias("m_tag"),
+        phrase["comment_heading"].alias("m_comment"),
+        (phrase["related_heading"] & (pl.col("n_words") <= 10)).alias("m_related"),
+        (phrase["section"] & ~pl.col("is_text")).alias("m_section"),
+        (phrase["navigation"]).alias("m_navigation"),
+    ]  # fmt: skip
+
+
+def _first_match() -> list[pl.Expr]:
+    order = (
+        ("m_media", "media", "phrase"),
+        ("m_explicit_byline", "byline", "credit"),
+        ("m_caption", "caption", "credit"),
+        ("m_clip", "media", "clip"),
+        ("m_dateline", "dateline", "date"),
+        ("m_promo", "promo", "phrase"),
+        ("m_byline", "byline", "credit"),
+        ("m_link", "link", "mark"),
+        ("m_tag", "tag_heading", "phrase"),
+        ("m_comment", "comment_heading", "phrase"),
+        ("m_related", "related_heading", "phrase"),
+        ("m_section", "section", "phrase"),
+        ("m_navigation", "navigation", "phrase"),
+    )
+    both = pl.col("low").str.contains(r"^(?:tin|bài|bài viết|nội dung|thực hiện|clip|video)?\s*(?:,|và|&|-|–|/)?\s*(?:ảnh|hình ảnh)?\s*(?:,|và|&)?\s*(?:tin|bài|clip|video)?\s*:")  # fmt: skip
+    explicit = pl.col("m_byline") & both & ~pl.col("low").str.contains(r"^(?:ảnh|hình|video|clip)\s*:")
+    chain_kind = chain_code = pl.lit(None, dtype=pl.String)
+    for flag, cue, code in reversed(order):
+        test = explicit if flag == "m_explicit_byline" else pl.col(flag)
+        chain_kind = pl.when(test).then(pl.lit(cue)).otherwise(chain_kind)
+        chain_code = pl.when(test).then(pl.lit(f"{cue}:{code}")).otherwise(chain_code)
+    return [chain_kind.alias("cue"), chain_code.alias("cue_code")]
+
+
+def _menu_rows(lines: pl.DataFrame) -> pl.DataFrame:
+    """Adds `is_menu_row`: section names glued to one line, below a short line.
+
+    Many capitalised restarts without a function word. A title of proper names can look the same, so the line above must
+    be a section's name.
+    """
+    restarts = pl.col("core").str.count_matches(r"\p{Ll}\s+\p{Lu}")
+    plain = ~pl.col("core").str.contains(r"[,.:?!\"”0-9]")
+    rows = (
+        (pl.col("n_words") >= 8) & (pl.col("n_words") <= 60) & (restarts >= 3) & plain & pl.col("cue").is_null()
+        & ~pl.col("is_text") & ~pl.col("low").str.contains(_FUNCTION_WORDS)
+    )  # fmt: skip
+    below = lines.filter(~pl.col("is_blank")).select(
+        "doc", "line_no", below_short=(pl.col("n_words").shift(1) <= 5).over("doc").fill_null(False)
+    )
+    return (
+        lines.join(below, on=["doc", "line_no"], how="left", maintain_order="left")
+        .with_columns(is_menu_row=rows & pl.col("below_short").fill_null(False))
+        .drop("below_short")
+    )

@@ -1,0 +1,96 @@
+"""The head of a page: where the title stands, where the running text begins, what the lines between are."""
+
+from __future__ import annotations
+
+import polars as pl
+
+MAX_TITLE_WORDS = 40
+MAX_TITLE_CHARS = 260
+_SENTENCE_TITLE_WORDS = 16  # a first line of more words that ends like a sentence opens the text
+_KICKER_WORDS = 4  # rubrics and section names have at most as many words
+_SAPO_WORDS = 7  # a line without full stop under the title that is the lead has at least as many
+_HEAD_LINES = 8
+
+# A short name set off from the first sentence: "VOV.VN - ", "(Ngày Nay) - ", "TGVN. ".
+DATELINE_PREFIX = (
+    r"^(?:\([\p{Lu}\d][\p{L}\d .&+\-]{1,24}\)\s*[-–—:.]*\s*[\"“'(\p{Lu}\d]|[\p{Lu}\d][\p{L}\d]*(?:\.[\p{L}]{2,4})+\s*[-–—:]\s*\S"
+    r"|[\p{Lu}]{2,12}\d?\s*[-–—]\s+\S|[\p{Lu}]{3,8}\.\s+\p{Lu})"
+)
+
+
+def head(lines: pl.DataFrame) -> pl.DataFrame:
+    """One row for each file: `doc`, `title_i` and `lead_i`, indexes of lines that are not blank; null where none is.
+
+    `lines` holds the lines that are not blank with `i`, `is_free` (no cue, no repeat), `is_text`, `has_prefix`.
+    """
+    free = lines.filter(pl.col("is_free")).select(
+        "doc", "i", "n_words", "n_chars", "is_text", "ends_period", "has_prefix", "is_name", "is_upper"
+    )
+    order = free.with_columns(nth=pl.int_range(pl.len()).over("doc"))
+    titles = _titles(order)
+    return titles.join(_leads(order, titles, lines), on="doc", how="left")
+
+
+def _titles(free: pl.DataFrame) -> pl.DataFrame:
+    is_short = ~pl.col("is_text")
+    first_text = pl.col("i").filter(pl.col("is_text")).min()
+    before_text = is_short & (pl.col("i") < first_text.fill_null(1_000_000))
+    wordy = pl.col("i").filter(before_text & (pl.col("n_words") > _KICKER_WORDS)).min()
+    brief = pl.col("i").filter(before_text & (pl.col("n_words") >= 2) & (~pl.col("is_name") | (pl.col("nth") == 0))).min()
+    could_be = (
+        ~pl.col("has_prefix")
+        & (pl.col("n_words") <= MAX_TITLE_WORDS)
+        & (pl.col("n_chars") <= MAX_TITLE_CHARS)
+        & (~pl.col("ends_period") | (pl.col("n_words") <= _SENTENCE_TITLE_WORDS))
+    )
+    n_text = pl.col("is_text").sum()
+    long_title = pl.col("i").filter((pl.col("nth") == 0) & pl.col("is_text") & could_be).min()
+    return free.group_by("doc", maintain_order=True).agg(
+        title_i=pl.coalesce(wordy, brief, pl.when(n_text >= 2).then(long_title)),
+    )
+
+
+def _leads(free: pl.DataFrame, titles: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    near_date = lines.select(
+        "doc", "i", by_date=(pl.col("cue").shift(1) == "dateline").over("doc") | (pl.col("cue").shift(-1) == "dateline").over("doc")
+    )
+    below = (
+        free.join(titles, on="doc")
+        .join(near_date, on=["doc", "i"], how="left")
+        .filter(pl.col("i") > pl.col("title_i").fill_null(-1))
+    )
+    is_sapo = (pl.col("n_words") >= _SAPO_WORDS) & ~pl.col("is_name") & ~pl.col("by_date").fill_null(False)
+    prefixed = pl.col("i").filter(pl.col("has_prefix") & pl.col("is_text")).min()
+    plain = pl.col("i").filter(pl.col("is_text") | (is_sapo & pl.col("title_i").is_not_null())).min()
+    near = prefixed <= pl.col("title_i").first().fill_null(0) + _HEAD_LINES
+    return (
+        below.group_by("doc", maintain_order=True)
+        .agg(lead_i=pl.when(near & (prefixed <= plain + 2)).then(prefixed).otherwise(plain))
+        .select("doc", "lead_i")
+    )
+
+
+def head_kinds(lines: pl.DataFrame) -> pl.DataFrame:
+    """`lines` with `kind` and `evidence` for the lines down to the lead; null below it.
+
+    Needs `title_i` and `lead_i`.
+    """
+    i, title, lead = pl.col("i"), pl.col("title_i").fill_null(-1), pl.col("lead_i").fill_null(1_000_000)
+    dated_below = ((pl.col("cue") == "dateline") & (i > title) & (i < lead)).any().over("doc")
+    by_date = (pl.col("cue").shift(1) == "dateline").over("doc") | (pl.col("cue").shift(-1) == "dateline").over("doc")
+    above, between = i < title, (i > title) & (i < lead)
+    furniture = pl.col("cue").is_in(["section", "tag_heading", "comment_heading", "navigation", "related_heading"])
+    person = pl.col("is_free") & (pl.col("is_name") | (by_date.fill_null(False) & (pl.col("n_words") <= 6) & ~pl.col("starts_lower")))
+    chain = (
+        pl.when(i == title).then(pl.lit("title|head:title"))
+        .when(i == lead).then(pl.lit("lead|head:first_text"))
+        .when((above | between) & furniture).then(pl.lit("navigation|head:furniture"))
+        .when(above & (pl.col("cue") == "dateline") & dated_below).then(pl.lit("navigation|head:page_date"))
+        .when((above | between) & (pl.col("cue") == "link")).then(pl.lit("related_title|head:link"))
+        .when((above | between) & pl.col("cue").is_not_null()).then(pl.concat_str("cue", pl.lit("|"), "cue_code"))
+        .when(above).then(pl.lit("navigation|head:above_title"))
+        .when(between & person).then(pl.lit("byline|head:name"))
+        .when(between & (pl.col("n_words") <= 5)).then(pl.lit("navigation|head:short"))
+        .when(between).then(pl.lit("heading|head:short"))
+    )  # fmt: skip
+    return lines.with_columns(head_kind=chain)

@@ -1,0 +1,97 @@
+"""Split texts into lines, and the facts of each line that need no other line.
+
+Every later step works on bounded pieces of a line (`core`, `ending`), so a line of ten megabytes costs what a line of
+four hundred characters costs.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from transforms.fold import equality_key, invisible_count, word_count
+
+CORE_CHARS = 400  # what pattern matching looks at; no furniture line is longer
+ENDING_CHARS = 120
+
+_BULLET = r"^[\s|]*(?:>+|»|►|▶|☞|→|⇒|•|●|▪|■|◆|★|✔|\*+|\+|[-–—](?:\s))[\s|>]*"
+_LINK_BULLET = r"^[\s|]*(?:>>+|»|►|▶|☞|⇒)\s*\S"
+# Closing quotes and brackets may follow the mark that ends a sentence; so may the square that ends a story.
+_CLOSERS = r"[\"”’'»)\]\s|■▪♦./.]*$"
+_STOP = r"[.!?…:;][\"”’'»)\]\s|■▪♦]*$"
+_LATIN_UPPER = r"\p{Lu}"
+_NAME_WORD = r"\p{Lu}[\p{L}\p{M}.'’]*"
+_NAME = (
+    rf"^{_NAME_WORD}(?:(?:\s*[-–—,/&+]\s*|\s+(?:và\s+)?){_NAME_WORD}){{0,7}}\s*(?:\([^()]{{2,40}}\))?\s*$"
+)  # fmt: skip
+
+
+def split(documents: pl.DataFrame) -> pl.DataFrame:
+    """One row for each line of each text.
+
+    `documents` has `doc`, `file_id`, `text` (null where there is none). Gives `doc`, `line_no` (from 1) and `text`, in
+    file order. Lines end at `\\n` only; the empty piece after a final `\\n` is no line.
+    """
+    texts = documents.select("doc", "text").filter(pl.col("text").is_not_null() & (pl.col("text") != ""))
+    return (
+        texts.with_columns(pl.col("text").str.strip_suffix("\n").str.split("\n"))
+        .explode("text")
+        .with_columns(line_no=pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("doc"))
+        .select("doc", "line_no", "text")
+    )
+
+
+def facts(lines: pl.DataFrame) -> pl.DataFrame:
+    """`lines` with what each line looks like by itself: lengths, ends, letter case, bounded pieces for patterns."""
+    core = pl.col("key").str.slice(0, CORE_CHARS)
+    return (
+        lines.with_columns(key=equality_key(pl.col("text")))
+        .with_columns(
+            n_chars=pl.col("key").str.len_chars().cast(pl.Int64),
+            n_words=word_count(pl.col("key")).cast(pl.Int64),
+            n_invisible=invisible_count(pl.col("text")).cast(pl.Int64),
+            is_blank=pl.col("key") == "",
+            core=core.str.replace(_BULLET, "").str.strip_chars(" |"),
+            ending=pl.col("key").str.tail(ENDING_CHARS),
+            is_link=core.str.contains(_LINK_BULLET),
+            is_bullet=core.str.contains(r"^[-–—•●▪■+*]\s*\S"),
+            n_bars=core.str.count_matches("|", literal=True),
+        )
+        .with_columns(low=pl.col("core").str.to_lowercase())
+        .pipe(_sentence_facts)
+    )
+
+
+def _sentence_facts(lines: pl.DataFrame) -> pl.DataFrame:
+    stops = pl.col("ending").str.contains(_STOP)
+    ends_dot = pl.col("ending").str.contains(r"[.…;:][\"”’'»)\]\s|■▪♦]*$")
+    two_sentences = pl.col("core").str.contains(r"[\p{Ll}\d\"”)][.!?…]\s+[\"“(]?\p{Lu}")
+    n_words, n_chars = pl.col("n_words"), pl.col("n_chars")
+    is_row = (pl.col("core").str.count_matches(r"\S\s*\|\s*\S") >= 1) & (n_words >= 2)
+    is_text = (
+        (n_chars >= 160)
+        | (n_words >= 28)
+        | (ends_dot & (n_words >= 6))
+        | (stops & (n_words >= 18))
+        | (two_sentences & (n_words >= 10))
+    )
+    is_name = pl.col("core").str.contains(_NAME) & (n_words <= 8) & (n_chars <= 60)
+    return lines.with_columns(
+        stops=stops,
+        ends_period=pl.col("ending").str.contains(r"[^.]\.[\"”’'»)\]\s|]*$"),
+        is_row=is_row,
+        is_text=is_text & ~pl.col("is_blank"),
+        is_name=is_name & ~pl.col("core").str.contains(r"\d"),
+        is_upper=(pl.col("core").str.to_uppercase() == pl.col("core")) & pl.col("core").str.contains(_LATIN_UPPER),
+        starts_lower=pl.col("core").str.contains(r"^\p{Ll}"),
+    )
+
+
+def repeats(lines: pl.DataFrame) -> pl.DataFrame:
+    """`lines` with `repeats_line_no`: the first line of the file with the same text, null for that first line itself."""
+    first = pl.col("line_no").min().over("doc", "key")
+    is_repeat = ~pl.col("is_blank") & (first < pl.col("line_no"))
+    return lines.with_columns(
+        repeats_line_no=pl.when(is_repeat).then(first),
+        is_repeat=is_repeat,
+        n_same=pl.len().over("doc", "key"),
+    )
