@@ -16,9 +16,10 @@ _MAX_FURNITURE_WORDS = 60
 _PLAYER_TIME = r"^-?\d{1,2}:\d{2}(?::\d{2})?\s*[/|]\s*-?\d{1,2}:\d{2}(?::\d{2})?$|^0{1,2}:00(?::00)?$"
 _ONLY_MARKS = r"^[!\[\](){}<>|\s/*_#=~.,•·:;-]+$"
 _CREDIT_WORD = r"(?:Ảnh|ẢNH|Hình|HÌNH|Hình ảnh|Đồ họa|Đồ hoạ|Ảnh và video|Photo|PHOTO|Nguồn ảnh|Minh họa|Tranh|Biểu đồ|Bản đồ|Infographic|Ảnh cắt từ (?:clip|video)|Ảnh chụp(?: từ)?(?: màn hình| clip| video)?)"
+_DOTTED = r"(?:\.[\p{Lu}\d][^\s.!?]*)*"  # initials: "N.B.A"
 _CAPTION = "|".join(
     (
-        rf"(?:^|[.,;(\[|–—\-/\"”]\s?|\s){_CREDIT_WORD}\s*[:：]\s*\S[^\s.!?]*(?:\s+[^\s.!?]+){{0,7}}(?:\.\p{{Lu}}?[^.]{{0,12}})?[\s.)|\]]*$",
+        rf"(?:^|[.,;(\[|–—\-/\"”]\s?|\s){_CREDIT_WORD}\s*[:：]\s*\S[^\s.!?]*{_DOTTED}(?:\s+[^\s.!?]+{_DOTTED}){{0,7}}[\s.)|\]]*$",
         r"[(.,;–—\-]\s?ảnh\s*[:：]\s*\S[^.!?]{0,60}[\s.)|]*$",
         rf"\(\s*(?:{_CREDIT_WORD}|ảnh|Nguồn|NGUỒN|nguồn|Video)\s*[:：\-–][^()]*\)[\s.|]*$",
         r"[-–—.|(]\s*(?:Ảnh|ẢNH)\s+(?:\p{Lu}|\d|internet|minh|tư|cắt|chụp|do |của |sưu|gia đình|nhân vật|bạn đọc|CTV)[^.]{0,60}\)?[\s.|]*$",
@@ -84,10 +85,11 @@ def _matches() -> list[pl.Expr]:
     return [
         (core.str.contains(_PLAYER_TIME) | phrase["media"] | (core.str.contains(_ONLY_MARKS) | (core == ""))).alias("m_media"),
         clip.alias("m_clip"),
-        pl.col("key").str.contains(_CAPTION).alias("m_caption"),
+        pl.col("plain").str.contains(_CAPTION).alias("m_caption"),
         (byline & (pl.col("n_words") <= 16)).alias("m_byline"),
         (phrase["promo"] & (pl.col("n_words") <= 45)).alias("m_promo"),
-        (dated | timed).alias("m_dateline"),
+        ((dated & (residue_words < 3)) | timed).alias("m_dateline"),
+        dated.alias("m_dateline_words"),
         link.alias("m_link"),
         phrase["tag_heading"].alias("m_tag"),
         phrase["comment_heading"].alias("m_comment"),
@@ -104,6 +106,7 @@ def _first_match() -> list[pl.Expr]:
         ("m_caption", "caption", "credit"),
         ("m_clip", "media", "clip"),
         ("m_dateline", "dateline", "date"),
+        ("m_dateline_words", "dateline", "date_with_words"),
         ("m_promo", "promo", "phrase"),
         ("m_byline", "byline", "credit"),
         ("m_link", "link", "mark"),

@@ -83,13 +83,14 @@ def shared_bands(signed: pl.DataFrame, *, settings: DuplicateSettings) -> pl.Dat
     Articles with the same text are one text: the one with the smallest article_id stands for all, in pairs with its
     copies (`is_same_text`) and with other texts. Lengths too far apart for the similarity asked are left out.
     """
-    texts = signed.filter(pl.col("bands").list.len() > 0)
-    first = pl.col("article_id").min().over("text_hash")
+    texts = signed.filter(pl.col("bands").list.len() > 0).sort("article_id")
+    first = pl.col("article_id").first().over("text_hash")
     copies = texts.select(a="article_id", b=first, is_same_text=True).filter(pl.col("a") != pl.col("b"))
-    alone = texts.filter(pl.col("article_id") == first).select("article_id", "n_shingles", "bands")
-    hits = alone.explode("bands").rename({"bands": "band"}).filter(pl.col("band").is_duplicated())
-    alike = _joined_on_band(hits, settings).select("a", "b", is_same_text=False)
-    return pl.concat([copies, alike]).sort("a", "b")
+    alone = texts.unique("text_hash", keep="first", maintain_order=True).with_row_index("row")
+    hits = alone.select("row", "n_shingles", band="bands").explode("band").filter(pl.col("band").is_duplicated())
+    alike, ids = _joined_on_band(hits, settings), alone["article_id"]
+    named = alike.select(a=ids.gather(alike["x"]), b=ids.gather(alike["y"]), is_same_text=False)
+    return pl.concat([copies, named]).sort("a", "b")
 
 
 def verify(candidates: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
@@ -135,19 +136,18 @@ def _bands(shingles: Shingles, settings: DuplicateSettings) -> Hashes:
 
 
 def _joined_on_band(hits: pl.DataFrame, settings: DuplicateSettings) -> pl.DataFrame:
-    """Pairs of articles (a < b) of `hits` (article_id, n_shingles, band) with enough bands in common."""
-    shorter, longer = pl.min_horizontal("n_shingles", "n_shingles_b"), pl.max_horizontal("n_shingles", "n_shingles_b")
+    """Pairs x < y of the rows of `hits` (row, n_shingles, band) with enough bands in common."""
+    shorter, longer = pl.min_horizontal("n_shingles", "n_shingles_y"), pl.max_horizontal("n_shingles", "n_shingles_y")
     counted = [
-        part.join(hits, on="band", suffix="_b")
-        .filter(pl.col("article_id") < pl.col("article_id_b"), shorter >= settings.edited * longer)
-        .group_by(a="article_id", b="article_id_b")
+        part.join(hits, on="band", suffix="_y")
+        .filter(pl.col("row") < pl.col("row_y"), shorter >= settings.edited * longer)
+        .group_by(x="row", y="row_y")
         .len("n_shared")
         for part in _by_join_size(hits)
     ]
-    if not counted:
-        return pl.DataFrame(schema={"a": pl.String, "b": pl.String})
-    shared = pl.concat(counted).group_by("a", "b").agg(pl.col("n_shared").sum())
-    return shared.filter(pl.col("n_shared") >= settings.min_shared_bands).select("a", "b")
+    shared = pl.concat([hits.select(x="row", y="row", n_shared="row").clear(), *counted])
+    shared = shared.group_by("x", "y").agg(pl.col("n_shared").sum())
+    return shared.filter(pl.col("n_shared") >= settings.min_shared_bands).select("x", "y")
 
 
 def _by_join_size(hits: pl.DataFrame) -> Iterator[pl.DataFrame]:

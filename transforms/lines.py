@@ -17,6 +17,7 @@ _BULLET = r"^[\s|]*(?:>+|»|►|▶|☞|→|⇒|•|●|▪|■|◆|★|✔|\*+|
 _LINK_BULLET = r"^[\s|]*(?:>>+|»|►|▶|☞|⇒)\s*\S"
 # Closing quotes and brackets may follow the mark that ends a sentence; so may the square that ends a story.
 _CLOSERS = r"[\"”’'»)\]\s|■▪♦./.]*$"
+_EMPHASIS = r"</?[a-zA-Z][^<>]{0,200}>|\*\*|__"  # markup around a line does not change what it is
 _STOP = r"[.!?…:;][\"”’'»)\]\s|■▪♦]*$"
 _LATIN_UPPER = r"\p{Lu}"
 _NAME_WORD = r"\p{Lu}[\p{L}\p{M}.'’]*"
@@ -42,7 +43,9 @@ def split(documents: pl.DataFrame) -> pl.DataFrame:
 
 def facts(lines: pl.DataFrame) -> pl.DataFrame:
     """`lines` with what each line looks like by itself: lengths, ends, letter case, bounded pieces for patterns."""
-    core = pl.col("key").str.slice(0, CORE_CHARS)
+    piece = pl.col("key").str.slice(0, CORE_CHARS)
+    plain = pl.when(piece.str.contains_any(["<", "**", "__"])).then(piece.str.replace_all(_EMPHASIS, "")).otherwise(piece)
+    core = pl.col("plain")
     return (
         lines.with_columns(key=equality_key(pl.col("text")))
         .with_columns(
@@ -50,8 +53,11 @@ def facts(lines: pl.DataFrame) -> pl.DataFrame:
             n_words=word_count(pl.col("key")).cast(pl.Int64),
             n_invisible=invisible_count(pl.col("text")).cast(pl.Int64),
             is_blank=pl.col("key") == "",
-            core=core.str.replace(_BULLET, "").str.strip_chars(" |"),
+            plain=plain.str.strip_chars(),
             ending=pl.col("key").str.tail(ENDING_CHARS),
+        )
+        .with_columns(
+            core=core.str.replace(_BULLET, "").str.strip_chars(" |"),
             is_link=core.str.contains(_LINK_BULLET),
             is_bullet=core.str.contains(r"^[-–—•●▪■+*]\s*\S"),
             n_bars=core.str.count_matches("|", literal=True),

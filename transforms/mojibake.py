@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from transforms.syllables import syllable_share
+from transforms.syllables import is_syllable, syllable_share
 
 # Character -> the byte that was read as it. Latin-1 needs no entries: there the number is the byte.
 _UNDEFINED = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
@@ -26,15 +26,16 @@ _TELLING = f"[{''.join(char for char in _CONTINUATIONS if char not in _ORDINARY)
 _CERTAIN = re.compile(f"á[º»]{_NEXT}|[ÄÆ]{_NEXT}|â€{_NEXT}|[ÃĂ]{_TELLING}|Ì[€\x81\x83‰£‚†›]")
 # Letters that are in neither of the wrong encodings: the line, or this part of it, was decoded rightly.
 _GENUINE = re.compile("[đĩŨũơư\u1ea0-\u1ef9]")
-# à is C3 A0, and A0, a no-break space, is often tidied into a space or trimmed away.
-_LOST_NO_BREAK = re.compile(r"Ã(?: (?= )|(?=[ ,.;:!?)]|$)| (?=[,.;:!?)]|$))")
-_LEFT_OVER = re.compile("á[º»]|Æ°|Ä")
+# à is C3 A0 and í is C3 AD: the second byte was read as a no-break space or a soft hyphen, which get tidied away.
+_LOST_BYTE = re.compile(r"(?<!\w)(\w{0,5})Ã( ?)(\w{0,4})(?!\w)")
+# Bytes without a meaning that a strict decoder replaced: beyond repair.
+_LEFT_OVER = re.compile("á[º»]|[ÄÆÃ]\ufffd")
 _MIN_LEFT_OVER = 3
 _MAX_ROUNDS = 3
 _MIN_SYLLABLE_SHARE = 0.8
 
 # Strings one of which is in every text that `repair` may change: a cheap test for whole columns.
-HINTS = ("á»", "áº", "Ä", "Æ", "â€", "Ã", "Ì", "ð", "Ð")
+HINTS = ("á»", "áº", "Ä", "Æ", "â€", "Ã", "ð", "Ð")
 
 
 def repair(text: str) -> tuple[str, bool]:
@@ -43,6 +44,8 @@ def repair(text: str) -> tuple[str, bool]:
     Text read wrongly twice is repaired twice. What can't be repaired without loss stays as it is: `(text, True)`.
     """
     repaired, is_mojibake = text, False
+    if not any(hint in text for hint in HINTS):
+        return repaired, is_mojibake
     for _ in range(_MAX_ROUNDS):
         before = repaired
         repaired = _repair_once(before)
@@ -77,7 +80,16 @@ def _repair_line(line: str) -> str:
         return line.translate(_BYTE_OF).encode("latin-1").decode("utf-8")
     except UnicodeError:
         repaired = _SEQUENCE.sub(_decode_sequence, line)
-    return repaired if is_mixed else _LOST_NO_BREAK.sub("à", repaired)
+    return repaired if is_mixed else _LOST_BYTE.sub(_restore_byte, repaired)
+
+
+def _restore_byte(match: re.Match[str]) -> str:
+    """`lÃ má»™t`: là một; `thÃ nh`: thành; `chÃnh`: chính. The syllables say which it was."""
+    onset, gap, coda = match.groups()
+    if not gap and coda:
+        return f"{onset}í{coda}" if is_syllable(f"{onset}í{coda}") else match.group()
+    joined = f"{onset}à{coda}"
+    return joined if not coda or (is_syllable(joined) and not is_syllable(coda)) else f"{onset}à {coda}"
 
 
 def _decode_sequence(match: re.Match[str]) -> str:

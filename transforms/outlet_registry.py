@@ -101,10 +101,9 @@ def _fits(key: str, value: object) -> bool:
 def _refuse_twice(source: str, what: str, values: Iterable[tuple[Outlet, str]]) -> None:
     seen: dict[str, str] = {}
     for entry, value in values:
-        first = seen.setdefault(value.casefold(), entry.outlet)
-        if first != entry.outlet or value.casefold() in seen and seen.get("\0" + value.casefold()):
-            raise ConfigurationError(f"{source}: {what} {value!r} is given to both {first!r} and {entry.outlet!r}")
-        seen["\0" + value.casefold()] = entry.outlet
+        if first := seen.get(value.casefold()):
+            raise ConfigurationError(f"{source}: {what} {value!r} is given twice, to {first!r} and {entry.outlet!r}")
+        seen[value.casefold()] = entry.outlet
 
 
 def outlets_frame() -> pl.DataFrame:

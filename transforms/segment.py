@@ -45,7 +45,7 @@ def _first_line(lines: pl.DataFrame) -> pl.DataFrame:
 
     "Thời tiết hôm nay 7/2/2017: …" is no dateline and "Clip: …" no player there.
     """
-    weak = pl.col("cue_code").is_in(["media:clip", "dateline:date", "byline:credit", "promo:phrase", "link:mark"])
+    weak = pl.col("cue_code").is_in(["media:clip", "dateline:date_with_words", "byline:credit", "promo:phrase", "link:mark"])
     wordy = (pl.col("n_words") >= 5) & ~pl.col("core").str.contains(r"^\(.*\)$")
     below_text = (pl.col("is_free") & pl.col("is_text")).shift(-1).over("doc").fill_null(False)
     is_title = (pl.col("i") == 0) & weak & wordy & below_text
@@ -93,7 +93,14 @@ def _judge(lines: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
     split_verdict = verdict.str.split_exact("|", 1)
     return full.with_columns(
         kind=split_verdict.struct.field("field_0"), evidence=split_verdict.struct.field("field_1")
-    ).with_columns(part=_part())
+    ).with_columns(part=_part()).pipe(_parts_of_repeats)
+
+
+def _parts_of_repeats(lines: pl.DataFrame) -> pl.DataFrame:
+    """A repeat stands in the article of the line that it repeats."""
+    first = lines.filter(~pl.col("is_repeat")).select("doc", repeats_line_no="line_no", first_part="part")
+    joined = lines.join(first, on=["doc", "repeats_line_no"], how="left", maintain_order="left")
+    return joined.with_columns(part=pl.when("is_repeat").then("first_part").otherwise("part")).drop("first_part")
 
 
 def _text_kind() -> pl.Expr:

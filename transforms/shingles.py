@@ -148,7 +148,7 @@ def _n_distinct(hashes: Hashes, offsets: Positions) -> Positions:
 
 
 def _text_hashes(words: Hashes, word_offsets: Positions) -> list[str | None]:
-    octets = words.astype("<u8", copy=False).view(np.uint8)
+    octets = memoryview(words.astype("<u8", copy=False).tobytes())
     return [
         hashlib.sha256(octets[start:end]).hexdigest()[:32] if end > start else None
         for start, end in pairwise((word_offsets * 8).tolist())

@@ -55,7 +55,9 @@ def with_stroke_for_eth(text: str, min_share: float) -> str:
 
     A word is changed only if that makes it a syllable, so `Guðmundsson` keeps its eth in a Vietnamese article.
     """
-    stroked = text.translate(_STROKE_FOR_ETH)
+    if "ð" not in text and "Ð" not in text:
+        return text
+    stroked = text.replace("ð", "đ").replace("Ð", "Đ")
     if (syllable_share(stroked) or 0.0) < min_share:
         return text
     return _ETH_WORD.sub(_stroke_in_syllable, text)

@@ -1,0 +1,119 @@
+"""Near duplicates of a folder of text files: seconds by stage, and recall and precision against a truth.
+
+    python benchmarks/near_duplicates.py FOLDER [--truth PAIRS.parquet] [--repeat 5]
+
+Each file is one text. The truth has the columns a, b (file stems) and jaccard (word 5-grams). Every reported pair is
+computed again in plain Python. Prints one JSON object.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import re
+import resource
+import statistics
+import sys
+import time
+import unicodedata
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import polars as pl
+
+from transforms.clusters import resolve
+from transforms.duplicates import DuplicateSettings, classify, shared_bands, signatures, verify
+
+NO_DATES = pl.DataFrame(
+    schema={"article_id": pl.String, "published_on": pl.Date, "published_at": pl.Datetime("us", "UTC")}
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--truth", type=Path)
+    parser.add_argument("--repeat", type=int, default=5)
+    arguments = parser.parse_args()
+    articles, settings = read(arguments.folder), DuplicateSettings()
+    runs = [timed(articles, settings) for _ in range(arguments.repeat)]
+    rows, peak_mib = runs[-1][0], resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    report: dict[str, Any] = {"machine": machine(), "settings": asdict(settings), "files": articles.height}
+    report["seconds"] = {
+        stage: {"median": round(statistics.median(times), 3), "spread": round(max(times) - min(times), 3)}
+        for stage in runs[0][1]
+        for times in [[run[1][stage] for run in runs]]
+    }
+    report["files_per_second"] = round(articles.height / report["seconds"]["all"]["median"])
+    report["peak_mib"] = peak_mib
+    report["pairs"] = dict(rows["method"].value_counts().sort("method").iter_rows())
+    report["wrong_similarity"] = n_wrong(rows, articles)
+    if arguments.truth:
+        report["recall"] = recall(rows, pl.read_parquet(arguments.truth), settings)
+    sys.stdout.write(json.dumps(report) + "\n")
+
+
+def read(folder: Path) -> pl.DataFrame:
+    """article_id (the stem), file_id, text of all `.txt` files below `folder`, by name."""
+    files = sorted(folder.rglob("*.txt"))
+    texts = [unicodedata.normalize("NFC", file.read_bytes().decode("utf-8", "replace")) for file in files]
+    stems = [file.stem for file in files]
+    return pl.DataFrame({"article_id": stems, "file_id": stems, "text": texts})
+
+
+def timed(articles: pl.DataFrame, settings: DuplicateSettings) -> tuple[pl.DataFrame, dict[str, float]]:
+    """Rows of `news.duplicates`, and the seconds of each stage."""
+    marks = [time.perf_counter()]
+    signed = signatures(articles, settings=settings)
+    marks.append(time.perf_counter())
+    candidates = shared_bands(signed, settings=settings)
+    marks.append(time.perf_counter())
+    pairs = classify(verify(candidates, articles), settings=settings)
+    marks.append(time.perf_counter())
+    rows = resolve(pairs, NO_DATES, max_copies=settings.max_copies)
+    marks.append(time.perf_counter())
+    stages = ("signatures", "join", "verify", "resolve")
+    seconds = {stage: marks[nth + 1] - marks[nth] for nth, stage in enumerate(stages)}
+    return rows, {**seconds, "all": marks[-1] - marks[0]}
+
+
+def n_wrong(rows: pl.DataFrame, articles: pl.DataFrame) -> int:
+    """How many of `rows` have another similarity than plain Python computes."""
+    asked = pl.concat([rows["article_id"], rows["duplicate_of"]]).unique().implode()
+    texts = dict(articles.filter(pl.col("article_id").is_in(asked)).select("article_id", "text").iter_rows())
+    grams = {name: plain_grams(text) for name, text in texts.items()}
+    pairs = rows.select("article_id", "duplicate_of", "similarity").iter_rows()
+    return sum(
+        abs(len(grams[a] & grams[b]) / len(grams[a] | grams[b]) - similarity) > 1e-9 for a, b, similarity in pairs
+    )
+
+
+def plain_grams(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"[^\W_]+", text.lower())
+    return {tuple(words[start : start + 5]) for start in range(len(words) - 4)}
+
+
+def recall(rows: pl.DataFrame, truth: pl.DataFrame, settings: DuplicateSettings) -> dict[str, str]:
+    """Pairs of the truth that are among `rows`, of how many, from each limit up."""
+    found = {
+        frozenset(pair): similarity
+        for *pair, similarity in rows.select("article_id", "duplicate_of", "similarity").rows()
+    }
+    counts = {}
+    for limit in (settings.near, settings.edited):
+        true = [frozenset(pair) for *pair, jaccard in truth.select("a", "b", "jaccard").rows() if jaccard >= limit]
+        counts[f">={limit}"] = f"{sum(found.get(pair, 0) >= limit for pair in true)}/{len(true)}"
+    return counts
+
+
+def machine() -> dict[str, Any]:
+    return {"cpus": os.cpu_count(), "python": platform.python_version(), "polars": pl.__version__}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""Great Expectations on a DuckDB connection that is already open. Goes away once GX has a DuckDB engine of its own.
+
+GX closes a connection before it fetches from it, and DuckDB drops the result then. So this dialect fetches every result
+at once, into SQLAlchemy's buffered strategy. Importing this module imports `great_expectations`, which takes seconds.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read by the import below; nothing is sent anywhere
+# GX's own imports use what Python is about to drop; that is not our user's business, nor our tests'.
+warnings.filterwarnings("ignore", category=DeprecationWarning, module="great_expectations")
+
+import duckdb
+import duckdb_engine
+import great_expectations as gx
+from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.postgresql.psycopg2 import PGExecutionContext_psycopg2
+from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
+
+
+class _FetchingContext(PGExecutionContext_psycopg2):
+    def post_exec(self) -> None:
+        super().post_exec()  # type: ignore[no-untyped-call]
+        if self.cursor.description:
+            rows = self.cursor.fetchall()
+            self.cursor_fetch_strategy = FullyBufferedCursorFetchStrategy(self.cursor, self.cursor.description, rows)
+
+
+class FetchingDialect(duckdb_engine.Dialect):
+    """duckdb-engine's dialect with results that outlive their connection."""
+
+    execution_ctx_cls = _FetchingContext
+    supports_statement_cache = False
+
+
+registry.register("duckdb", __name__, FetchingDialect.__name__)
+
+
+@contextmanager
+def datasource(con: duckdb.DuckDBPyConnection, schema: str) -> Iterator[SQLDatasource]:
+    """A GX data source whose unqualified tables are those of `schema` in `con`; it sees what `con` has committed."""
+    cursors: list[duckdb.DuckDBPyConnection] = []
+
+    def connect() -> Any:
+        cursor = con.cursor()
+        cursor.execute("set search_path = '" + schema.replace("'", "''") + "'")
+        cursors.append(cursor)
+        return duckdb_engine.ConnectionWrapper(cursor)
+
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]
+    try:
+        yield context.data_sources.add_sql(
+            "warehouse",
+            connection_string="duckdb:///:memory:",
+            kwargs={"creator": connect},  # type: ignore[call-arg]
+        )
+    finally:
+        for cursor in cursors:
+            cursor.close()

@@ -1,0 +1,103 @@
+"""The catalogue: the rules of `rules/*.toml`, then what the user's own files change or add."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from expectations.kinds import KINDS
+from expectations.record import OVERRIDES, Rule, build, check_active, check_limits, check_severity
+from expectations.source import Entry, read_entries
+from expectations.tables import LEVELS
+from transforms.schema import TABLES, conform
+
+__all__ = ["Rule", "load_rules", "rules_frame", "rules_version"]
+
+_FOLDER = Path(__file__).parent / "rules"
+
+
+def load_rules(user_dir: Path | None = None) -> tuple[Rule, ...]:
+    """Every rule, inactive ones too, ordered by level, then as written; that order decides between quarantine reasons.
+
+    `user_dir` holds the user's files: a known code may change `active`, `limits` and `severity`, any other code is a
+    new rule. Raises ConfigurationError naming file, line and what is allowed.
+    """
+    rules: dict[str, Rule] = {}
+    for entry in _entries(_FOLDER):
+        rules[entry.code] = build(entry)
+    for entry in _entries(user_dir) if user_dir is not None and user_dir.is_dir() else []:
+        known = rules.get(entry.code)
+        rules[entry.code] = build(entry) if known is None else _override(known, entry)
+    return tuple(sorted(rules.values(), key=lambda rule: LEVELS.index(rule.level)))
+
+
+def rules_version(rules: Sequence[Rule]) -> str:
+    """Hash of all that decides a verdict: 12 hex digits. Wording and examples don't count."""
+    return _digest([_judgement(rule) for rule in rules])
+
+
+def rules_frame(rules: Sequence[Rule]) -> pl.DataFrame:
+    """One row per rule: the table `quality.rules`."""
+    rows = [
+        {
+            "rule": rule.rule, "level": rule.level, "dimension": rule.dimension, "severity": rule.severity,
+            "kind": rule.kind, "column_name": rule.column_name,
+            "limits": json.dumps(dict(rule.limits), ensure_ascii=False, sort_keys=True),
+            "description": rule.description, "description_vi": rule.description_vi,
+            "rule_version": _digest(_judgement(rule)), "active": rule.active,
+        }
+        for rule in rules
+    ]  # fmt: skip
+    return conform(pl.DataFrame(rows), TABLES["quality.rules"])
+
+
+def _entries(folder: Path) -> list[Entry]:
+    """Entries of the folder's files by file name. Raises ConfigurationError where a code stands in two files."""
+    seen: dict[str, Entry] = {}
+    for path in sorted(folder.glob("*.toml")):
+        for entry in read_entries(path):
+            if entry.code in seen:
+                entry.refuse("", f"it already stands at {seen[entry.code].where()}", "each code once")
+            seen[entry.code] = entry
+    return list(seen.values())
+
+
+def _override(rule: Rule, entry: Entry) -> Rule:
+    changes: dict[str, Any] = {}
+    for key in entry.fields:
+        if key not in OVERRIDES:
+            entry.refuse(key, f"{key!r} of a built-in rule cannot be changed", OVERRIDES)
+    if "active" in entry.fields:
+        changes["active"] = check_active(entry)
+    if "severity" in entry.fields:
+        changes["severity"] = check_severity(entry, rule.level)
+    if "limits" in entry.fields:
+        changes["limits"] = _changed_limits(rule, entry)
+    return replace(rule, **changes)
+
+
+def _changed_limits(rule: Rule, entry: Entry) -> Mapping[str, Any]:
+    """The built-in limits with the user's in their place."""
+    written = entry.fields["limits"]
+    if rule.sql is not None:
+        entry.refuse("limits", f"kind {rule.kind} has no limits to change", ("active", "severity"))
+    merged = {**rule.limits, **written} if isinstance(written, dict) else written
+    return check_limits(replace(entry, fields={"limits": merged}), KINDS[rule.kind], rule.table, rule.columns)
+
+
+def _judgement(rule: Rule) -> list[Any]:
+    limits = sorted(rule.limits.items())
+    return [
+        rule.rule, rule.level, rule.severity, rule.kind, rule.table, rule.columns, limits, rule.line_column, rule.sql,
+        rule.active,
+    ]  # fmt: skip
+
+
+def _digest(content: object) -> str:
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:12]

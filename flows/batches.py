@@ -1,0 +1,158 @@
+"""One batch of a run: read, transform, judge, and stage as Parquet.
+
+A batch is staged whole or not at all: it is written beside and renamed.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from expectations.verdicts import critical_reasons, verdicts
+from flows.job import Job
+from flows.originals import kept_bytes
+from flows.planning import PLAN
+from flows.reading import Read, read_settled
+from transforms.pipeline import TRANSFORM_VERSION, transform
+from transforms.schema import BATCH_TABLES, conform
+from warehouse import decisions
+from warehouse.faults import fault
+from warehouse.files import sync
+from warehouse.layout import batches
+from warehouse.store import open_reader
+
+_FATE = {"file_id": pl.String(), "fate": pl.String(), "reason": pl.String(), "detail": pl.String()}
+
+
+@dataclass(frozen=True)
+class Staged:
+    """What a batch gave: sightings by status, articles, flags."""
+
+    batch: int
+    n_read: int
+    n_skipped: int
+
+
+def stage_batch(job: Job, number: int) -> Staged:
+    """Read and process the files of a planned batch and stage what comes of them."""
+    rows = pl.read_parquet(job.run_dir / PLAN).filter(pl.col("batch") == number)
+    read = _read(job, rows)
+    fault("run:read")
+    fates = _known_fates(job, read.files, rows)
+    first = read.files.with_row_index("place").unique("file_id", keep="first", maintain_order=True)
+    fresh = first.join(fates, on="file_id", how="anti")
+    contents = [read.contents[place] for place in fresh["place"]]
+    frames = transform(contents, fresh["file_id"].to_list(), job.transform_settings)
+    flags = verdicts(job.rules, frames)
+    ledger = _ledger(read.files, frames["documents"], fates, _quarantined(job, flags), job)
+    frames["article_records"] = _with_defaults(frames["article_records"], read.files)
+    frames |= {"flags": flags, "files": ledger, "skipped": read.skipped}
+    originals = pl.DataFrame(
+        {"file_id": fresh["file_id"], "content": contents}, schema={"file_id": pl.String(), "content": pl.Binary()}
+    )
+    _write(job, number, frames, originals)
+    fault("run:staged")
+    return Staged(number, read.files.height, read.skipped.height)
+
+
+def _read(job: Job, rows: pl.DataFrame) -> Read:
+    """Bytes from the source, or from the kept originals where the plan names the content."""
+    reading = job.settings.reading
+    of_source = rows.filter(pl.col("file_id").is_null()).drop("file_id", "batch")
+    read = read_settled(
+        of_source, settle_seconds=reading.settle_seconds, max_file_bytes=reading.max_file_bytes, wait=not job.is_scheduled
+    )
+    kept = rows.filter(pl.col("file_id").is_not_null())
+    if kept.is_empty():
+        return read
+    content = kept_bytes(job.home, kept["file_id"].to_list())
+    present = kept.filter(pl.col("file_id").is_in(list(content)))
+    columns = read.files.columns
+    return replace(
+        read,
+        files=pl.concat([read.files, present.select(columns)]),
+        contents=[*read.contents, *(content[file_id] for file_id in present["file_id"])],
+    )
+
+
+def _known_fates(job: Job, files: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """What became of contents that the ledger or an earlier batch of the run knows: one row a content.
+
+    Contents that the plan brings back from the kept originals are left out: their fate is open again.
+    """
+    ids = files.select(pl.col("file_id").unique())
+    with open_reader(job.home) as con:
+        con.register("ids", ids.to_arrow())
+        stored = con.execute(
+            """
+            select file_id, min(status) filter (where status <> 'duplicate') as fate,
+                any_value(reason) as reason, any_value(detail) as detail
+            from ops.files semi join ids using (file_id)
+            group by file_id
+            """
+        ).pl()
+    earlier = [part for _, folder in batches(job.run_dir) if (part := folder / "files.parquet").exists()]
+    staged = (
+        pl.scan_parquet(earlier)
+        .join(ids.lazy(), on="file_id", how="semi")
+        .filter(pl.col("status") != "duplicate")
+        .select("file_id", pl.col("status").alias("fate"), "reason", "detail")
+        .unique("file_id", keep="first")
+        .collect()
+        if earlier
+        else pl.DataFrame(schema=_FATE)
+    )
+    again = rows.filter(pl.col("file_id").is_not_null()).select("file_id")
+    both = pl.concat([stored.cast(_FATE).join(again, on="file_id", how="anti"), staged.cast(_FATE)])  # type: ignore[arg-type]
+    return both.unique("file_id", keep="last", maintain_order=True)
+
+
+def _quarantined(job: Job, flags: pl.DataFrame) -> pl.DataFrame:
+    """`file_id`, `reason`, `detail` of new contents that a critical rule stops, but for those that people released."""
+    released = decisions.released(decisions.read(job.home))
+    return critical_reasons(flags).filter(~pl.col("file_id").is_in(sorted(released)))
+
+
+def _ledger(
+    files: pl.DataFrame, documents: pl.DataFrame, fates: pl.DataFrame, quarantined: pl.DataFrame, job: Job
+) -> pl.DataFrame:
+    """One ledger row for each sighting. Of equal contents the first uri is loaded, the others are duplicates of it;
+    the copies of a quarantined, discarded or held content share its fate."""
+    now = datetime.now(UTC)
+    fresh = documents.select("file_id", "encoding", "repairs").join(quarantined, on="file_id", how="left")
+    fresh = fresh.with_columns(fate=pl.when(pl.col("reason").is_null()).then(pl.lit("loaded")).otherwise(pl.lit("quarantined")))
+    known = fates.with_columns(encoding=pl.lit(None, pl.String), repairs=pl.lit(None, pl.String))
+    facts = pl.concat([fresh.with_columns(is_new=pl.lit(True)), known.with_columns(is_new=pl.lit(False))], how="diagonal")
+    is_first = pl.int_range(pl.len()).over("file_id") == 0
+    copied = (pl.col("fate") == "loaded") & ~(pl.col("is_new") & is_first)
+    return files.join(facts, on="file_id", how="left", maintain_order="left").with_columns(
+        status=pl.when(copied).then(pl.lit("duplicate")).otherwise("fate"),
+        format=pl.lit("text"),
+        first_seen_at=pl.lit(now),
+        last_seen_at=pl.lit(now),
+    )
+
+
+def _with_defaults(articles: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:
+    """An article that does not name its outlet has that of its source, where the settings give one."""
+    given = files.select("file_id", given="outlet").drop_nulls().unique("file_id", keep="first", maintain_order=True)
+    return articles.join(given, on="file_id", how="left", maintain_order="left").with_columns(
+        outlet=pl.coalesce("outlet", "given"), loaded_at=pl.lit(datetime.now(UTC)), transform_version=pl.lit(TRANSFORM_VERSION)
+    )
+
+
+def _write(job: Job, number: int, frames: dict[str, pl.DataFrame], originals: pl.DataFrame) -> None:
+    final = job.run_dir / f"batch-{number:05d}"
+    draft = Path(f"{final}.tmp")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    for name, table in BATCH_TABLES.items():
+        columns = {"run_id": pl.lit(job.run_id)} | ({"opened_at": pl.lit(datetime.now(UTC))} if name == "flags" else {})
+        conform(frames[name].with_columns(**columns), table).write_parquet(draft / f"{name}.parquet", compression="lz4")
+    originals.write_parquet(draft / "originals.parquet", compression="zstd", compression_level=3, row_group_size=500)
+    draft.rename(final)
+    sync(job.run_dir)

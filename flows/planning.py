@@ -1,0 +1,123 @@
+"""What a run has to read: files that the ledger does not know as they are, and contents that somebody released."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from flows.job import Job, read_manifest
+from flows.settings import Source
+from flows.sources import FOUND_SCHEMA, SKIPPED_SCHEMA, find
+from transforms.schema import BATCH_TABLES, conform
+from warehouse import decisions
+from warehouse.layout import batches
+from warehouse.store import known_files, open_reader
+
+PLAN = "plan.parquet"
+# `file_id` is set where the bytes come from the kept originals instead of the source.
+PLAN_SCHEMA: dict[str, pl.DataType] = {**FOUND_SCHEMA, "file_id": pl.String(), "batch": pl.Int64()}  # type: ignore[dict-item]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Numbers of a planned run: files found, to read, skipped, left out by patterns; the batches still to do."""
+
+    files_seen: int
+    files_new: int
+    files_skipped: int
+    files_left_out: int
+    files_waiting: int
+    batches: tuple[int, ...]
+
+
+def plan(job: Job, sources: Sequence[Source]) -> Plan:
+    """Find files, leave out what is known, and write the rest to `plan.parquet`, cut into batches.
+
+    A file is known by uri, size and time of change of what was seen there last. Of a resumed run, finished batches
+    stay; what they hold is not read again.
+    """
+    found = find(
+        sources, max_file_bytes=job.settings.reading.max_file_bytes, configured=job.settings.configured,
+        home=job.home.root, is_scheduled=job.is_scheduled,
+    )  # fmt: skip
+    with open_reader(job.home) as con:
+        known = known_files(con).select("uri", "size_bytes", "modified_at", "file_id", "status")
+        again = _contents_again(job, con)
+    done = _done(job)
+    known = known.join(again, on=["file_id", "uri"], how="anti")
+    new = found.files.join(known, on=["uri", "size_bytes", "modified_at"], how="anti")
+    again = again.join(new, on="uri", how="anti")
+    new = pl.concat([new, again.select(*FOUND_SCHEMA, "file_id")], how="diagonal")
+    n_new, limit = new.height, job.settings.reading.max_files_per_run
+    todo = new.join(done, on=["uri", "size_bytes", "modified_at"], how="anti").sort("uri").head(max(limit - done.height, 0))
+    numbered = _batched(todo, job, first=_next_batch(job))
+    job.run_dir.mkdir(parents=True, exist_ok=True)
+    conformed = numbered.select(pl.col(name).cast(dtype) for name, dtype in PLAN_SCHEMA.items())
+    conformed.write_parquet(job.run_dir / PLAN)
+    _write_skipped(job, found.skipped)
+    return Plan(
+        files_seen=found.files.height + found.skipped.height,
+        files_new=min(todo.height + done.height, limit),
+        files_skipped=found.skipped.height,
+        files_left_out=found.n_left_out,
+        files_waiting=max(n_new - limit, 0),
+        batches=tuple(conformed["batch"].unique().sort().to_list()),
+    )
+
+
+def _contents_again(job: Job, con: Any) -> pl.DataFrame:
+    """Ledger rows whose content is to be processed again from the kept bytes: released ones, and those of held runs
+    that today's rules or transforms may judge otherwise."""
+    released = decisions.released(decisions.read(job.home))
+    stale = [
+        folder.name
+        for folder in sorted(job.home.held.glob("*/"))
+        if (manifest := read_manifest(folder)) is not None and manifest["versions"] != dict(job.versions)
+    ]
+    rows = con.execute(
+        """
+        select uri, size_bytes, modified_at, file_id
+        from ops.files
+        where (status = 'quarantined' and file_id in (select unnest($released::varchar[])))
+            or (status = 'held' and run_id in (select unnest($stale::varchar[])))
+        """,
+        {"released": sorted(released), "stale": stale},
+    ).pl()
+    return rows.with_columns(
+        path=pl.lit(None, dtype=pl.Binary), outlet=pl.lit(None, dtype=pl.String), settle_seconds=pl.lit(None, dtype=pl.Float64)
+    )
+
+
+def _done(job: Job) -> pl.DataFrame:
+    """The sightings of batches that an interrupted attempt finished."""
+    parts = [folder / "files.parquet" for _, folder in batches(job.run_dir)]
+    present = [part for part in parts if part.exists()]
+    columns = ["uri", "size_bytes", "modified_at"]
+    if not present:
+        return pl.DataFrame(schema={name: FOUND_SCHEMA[name] for name in columns})
+    return pl.read_parquet(present, columns=columns)
+
+
+def _next_batch(job: Job) -> int:
+    return max((int(number) for number, _ in batches(job.run_dir)), default=0) + 1
+
+
+def _batched(files: pl.DataFrame, job: Job, *, first: int) -> pl.DataFrame:
+    """`files` with `batch`, numbered from `first`: bounded in files and bytes."""
+    reading = job.settings.reading
+    by_bytes = (pl.col("size_bytes").cum_sum() - pl.col("size_bytes")) // reading.batch_bytes
+    by_files = pl.int_range(pl.len()) // reading.batch_files
+    cut = files.with_columns(by_bytes=by_bytes, by_files=by_files)
+    changes = (pl.col("by_bytes") != pl.col("by_bytes").shift(1)) | (pl.col("by_files") != pl.col("by_files").shift(1))
+    return cut.with_columns(batch=changes.fill_null(False).cum_sum().cast(pl.Int64) + first).drop("by_bytes", "by_files")
+
+
+def _write_skipped(job: Job, skipped: pl.DataFrame) -> None:
+    """What the scan skipped, as a batch of its own with number 0."""
+    folder = job.run_dir / "batch-00000"
+    folder.mkdir(exist_ok=True)
+    rows = skipped.select(SKIPPED_SCHEMA).with_columns(run_id=pl.lit(job.run_id))
+    conform(rows, BATCH_TABLES["skipped"]).write_parquet(folder / "skipped.parquet")

@@ -1,0 +1,158 @@
+"""Every setting as data: its group, name, default, meaning and what it takes. File, environment and docs derive from it."""
+
+from __future__ import annotations
+
+from dataclasses import Field, dataclass, fields, is_dataclass
+from typing import Any
+
+from flows.settings_values import (
+    CRON,
+    SHARE,
+    SIZE,
+    TEXT,
+    TEXTS,
+    Spec,
+    choice,
+    required_setting,
+    seconds,
+    setting,
+    whole,
+)
+from transforms.errors import ConfigurationError
+
+
+@dataclass(frozen=True)
+class Source:
+    """A place where files arrive. `path` is absolute once loaded; in tinsach.toml it starts from the home folder."""
+
+    path: str = required_setting(
+        "a folder (searched with all its subfolders), a file, or a glob such as `drop/2025-*/**/*.txt`; "
+        "a relative one starts from the folder of this file",
+        TEXT,
+        example="inbox",
+    )
+    include: tuple[str, ...] = setting(
+        ("*.txt",), "patterns of the names to load; one with a slash is matched with the path inside the source", TEXTS
+    )
+    exclude: tuple[str, ...] = setting((), "patterns of the names to leave out, stronger than `include`", TEXTS)
+    outlet: str | None = setting(
+        None, "the outlet of articles that do not name theirs", TEXT, example="VnExpress", changes_results=True
+    )
+    settle_seconds: float | None = setting(
+        None, "its own settle time, where it differs from [reading]", seconds(0, 3600), example=30.0
+    )
+    name: str | None = setting(None, "what messages call it", TEXT, example="crawler")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How files are found and read."""
+
+    settle_seconds: float = setting(2.0, "a file is read once it has not changed for so long", seconds(0, 3600))
+    max_file_bytes: int = setting(32 * 1024**2, "larger files are skipped as too_large", SIZE)
+    batch_files: int = setting(5000, "files staged together: more need more memory", whole(1, 1_000_000))
+    batch_bytes: int = setting(32 * 1024**2, "bytes of files staged together, at most", SIZE)
+    max_files_per_run: int = setting(
+        100_000, "a run takes at most so many new files; the next run takes the rest", whole(1, 10_000_000)
+    )
+
+
+@dataclass(frozen=True)
+class Language:
+    """Which articles count as Vietnamese."""
+
+    min_vietnamese_share: float = setting(
+        0.5, "an article is Vietnamese from this share of possible Vietnamese syllables", SHARE, changes_results=True
+    )
+    not_vietnamese: str = setting(
+        "quarantine", "what to do with articles in other languages", choice("quarantine", "load"), changes_results=True
+    )
+
+
+@dataclass(frozen=True)
+class Duplicates:
+    """When two articles are the same text. Similarity is the Jaccard similarity of their sets of word 5-grams."""
+
+    near: float = setting(0.8, "from this similarity a pair is `near`", SHARE, changes_results=True)
+    edited: float = setting(0.5, "from this similarity up to `near` a pair is `edited`", SHARE, changes_results=True)
+    bands: int = setting(
+        42, "bands of the MinHash signature: more find more pairs", whole(1, 512), changes_results=True
+    )
+    rows: int = setting(3, "rows of a band: more compare fewer pairs", whole(1, 64), changes_results=True)
+    min_shingles: int = setting(
+        20, "articles with fewer word 5-grams are only compared for equality", whole(1, 10_000), changes_results=True
+    )
+
+    def __post_init__(self) -> None:
+        if not 0 < self.edited <= self.near:
+            raise ConfigurationError(
+                f"duplicates.edited ({self.edited:g}) must be above 0 and at most duplicates.near ({self.near:g}): "
+                "change one of the two"
+            )
+
+
+@dataclass(frozen=True)
+class Gate:
+    """When a run is held instead of published."""
+
+    max_quarantined_share: float = setting(0.5, "a run with a larger share of quarantined files is held", SHARE)
+    min_files: int = setting(20, "the share is judged from so many new files on", whole(1, 1_000_000))
+
+
+@dataclass(frozen=True)
+class Store:
+    """What is kept."""
+
+    keep_snapshots: int = setting(3, "published snapshots that are kept, the current one too", whole(1, 10_000))
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """When `up` and `serve` look for new files: `every_seconds` or `cron`, not both."""
+
+    every_seconds: float | None = setting(900.0, "time between two runs", seconds(1, 366 * 86400))
+    cron: str | None = setting(None, "times of the runs, instead of `every_seconds`", CRON, example="*/15 6-22 * * *")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings. `sources` are searched; `configured` are those of tinsach.toml, whose outlet and settle time hold
+    for the files in them whatever source found them."""
+
+    sources: tuple[Source, ...] = ()
+    configured: tuple[Source, ...] = ()
+    reading: Reading = Reading()
+    language: Language = Language()
+    duplicates: Duplicates = Duplicates()
+    gate: Gate = Gate()
+    store: Store = Store()
+    schedule: Schedule = Schedule()
+
+
+GROUPS: dict[str, type] = {item.name: type(item.default) for item in fields(Settings) if is_dataclass(item.default)}
+
+
+def setting_fields(group: type) -> dict[str, tuple[Field[Any], Spec]]:
+    """The settings of a group by name."""
+    return {item.name: (item, item.metadata["spec"]) for item in fields(group)}
+
+
+SPECS: dict[str, Spec] = {
+    f"{group}.{name}": spec for group, kind in GROUPS.items() for name, (_, spec) in setting_fields(kind).items()
+}
+
+
+def variable(key: str) -> str:
+    """The environment variable of a setting: `gate.min_files` is TINSACH_GATE_MIN_FILES."""
+    return "TINSACH_" + key.replace(".", "_").upper()
+
+
+def value_of(settings: Settings, key: str) -> Any:
+    """The value of `group.name`."""
+    group, name = key.split(".")
+    return getattr(getattr(settings, group), name)
+
+
+def written_default(item: Field[Any], spec: Spec) -> str:
+    """The default as TOML, empty where there is none."""
+    return spec.kind.write(item.default) if isinstance(item.default, (str, int, float, tuple)) else ""

@@ -1,0 +1,103 @@
+"""From bytes to text: one row per file, with what had to be known or done to read it.
+
+Most files are clean UTF-8. Those are told with a few vectorised tests over the whole batch and decoded there; only the
+others go one by one through `encodings.settle`. Both ways give the same for a clean file, by test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from transforms.encodings import Decoded, DecodeLimits, settle
+from transforms.mojibake import HINTS
+
+DOCUMENTS = pl.Schema(
+    {
+        "doc": pl.UInt32(),
+        "file_id": pl.String(),
+        "text": pl.String(),
+        "encoding": pl.String(),
+        "repairs": pl.String(),
+        "n_bytes": pl.Int64(),
+        "is_binary": pl.Boolean(),
+        "is_undecodable": pl.Boolean(),
+        "is_non_utf8": pl.Boolean(),
+        "is_mojibake": pl.Boolean(),
+        "is_decomposed": pl.Boolean(),
+    }
+)
+
+# Any character but those that NFC never changes, also not beside others, and that are ordinary in text: Latin with
+# the Vietnamese letters, punctuation and symbols, Chinese, Korean. Control characters and combining marks are out.
+_UNUSUAL = (
+    r"[^\t\n\r\x20-\x7e\u{a0}-\u{2ff}\u{1e00}-\u{1eff}\u{2002}-\u{20a9}\u{20ab}-\u{20cf}\u{2190}-\u{2328}"
+    r"\u{2460}-\u{27ff}\u{3000}-\u{3029}\u{4e00}-\u{9fff}\u{ac00}-\u{d7a3}\u{ff01}-\u{ff5e}\u{1f300}-\u{1faff}₫]"
+)
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+def decode(
+    contents: Sequence[bytes], file_ids: Sequence[str], *, limits: DecodeLimits | None = None
+) -> pl.DataFrame:
+    """The text of each file, in the order given, with the columns of `DOCUMENTS`.
+
+    `doc` counts from 0. `text` is NFC, with `\\n` for `\\r\\n`, without a leading byte order mark and without NULs; it
+    is null for binary and undecodable files and "" for empty ones. `encoding` is `utf-8`, `utf-16`, `utf-32` or
+    `windows-1258`. `repairs`: see `Decoded`. `is_undecodable` is null for binary data, the next three columns are
+    null where there is no text; `is_decomposed` asks the repaired text, and UTF-8 only.
+    """
+    limits = limits or DecodeLimits()
+    texts = pl.DataFrame({"text": _utf8_texts(contents)}).with_row_index("doc")
+    texts = texts.lazy().with_columns(is_plain=_is_plain(pl.col("text"))).collect()
+    plain = _plain_rows(texts.filter("is_plain").select("doc", "text"))
+    others = texts.filter(~pl.col("is_plain"))["doc"]
+    settled = _settled_rows(others, [settle(contents[doc], limits) for doc in others])
+    rows = pl.concat([plain, settled]).sort("doc").with_columns(
+        file_id=pl.Series(file_ids, dtype=pl.String),
+        n_bytes=pl.Series(map(len, contents), dtype=pl.Int64),
+        is_non_utf8=pl.col("encoding") != "utf-8",
+    )  # fmt: skip
+    return rows.select(DOCUMENTS.names())
+
+
+def _utf8_texts(contents: Sequence[bytes]) -> pl.Series:
+    """The texts without byte order mark; null where the bytes are no valid UTF-8."""
+    try:
+        texts = pl.Series(contents, dtype=pl.Binary).cast(pl.String)
+    except pl.exceptions.ComputeError:  # the cast knows no `strict=False`: at least one of the files is not valid
+        texts = pl.Series([content if _is_utf8(content) else None for content in contents], dtype=pl.Binary).cast(pl.String)
+    return texts.str.strip_prefix(_BYTE_ORDER_MARK)
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_plain(text: pl.Expr) -> pl.Expr:
+    """Whether a file is UTF-8 in which `settle` would find nothing to do but the line ends."""
+    has_hint = pl.any_horizontal(text.str.contains(hint, literal=True) for hint in HINTS)
+    is_other = text.str.contains(_UNUSUAL) | has_hint | text.str.starts_with("%PDF-")
+    return is_other.not_().fill_null(False)
+
+
+def _plain_rows(texts: pl.DataFrame) -> pl.DataFrame:
+    return texts.with_columns(
+        text=pl.col("text").str.replace_all("\r\n", "\n", literal=True),
+        encoding=pl.lit("utf-8"),
+        repairs=pl.lit(None, pl.String),
+        is_binary=pl.lit(False),
+        is_undecodable=pl.lit(False),
+        is_mojibake=pl.lit(False),
+        is_decomposed=pl.lit(False),
+    )
+
+
+def _settled_rows(docs: pl.Series, decoded: list[Decoded]) -> pl.DataFrame:
+    schema = {name: DOCUMENTS[name] for name in Decoded._fields}
+    return pl.DataFrame(decoded, schema=schema, orient="row").insert_column(0, docs)

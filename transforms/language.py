@@ -1,0 +1,105 @@
+"""The language of a text, by cheap signs: is it Vietnamese, and if not, what is it likely to be?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from transforms.syllables import SYLLABLE
+
+
+@dataclass(frozen=True)
+class LanguageLimits:
+    """When a text counts as Vietnamese. Shares are between 0 and 1.
+
+    `min_vietnamese_share`: of words that can be Vietnamese syllables; news in Vietnamese has 0.94, in English 0.2.
+    `min_marked_share`: of words with letters that only Vietnamese has; enough below the first limit, for lists of
+    foreign names (teams, cars) in an article.
+    `min_function_share`, `min_script_share`: of function words, and of letters of a script, to name another language.
+    `min_letters`: below it, nothing is said.
+    """
+
+    min_vietnamese_share: float = 0.55
+    min_marked_share: float = 0.08
+    min_function_share: float = 0.12
+    min_script_share: float = 0.4
+    min_letters: int = 40
+    sample_chars: int = 1000
+
+
+_WORD = r"\p{L}+"
+# Spaces are doubled first: a match takes the separators on both sides, and the next word needs one of its own.
+_ALONE = r"(?i)(?:^|[^\p{L}])(?:%s)(?:[^\p{L}]|$)"
+_VIETNAMESE = _ALONE % SYLLABLE
+# ơ, ư and the letters with two marks, a dot or a hook: no other language's news has them.
+_MARKED = r"(?i)\p{L}*[ơư\u{1ea0}-\u{1ef9}]\p{L}*"
+_FUNCTION_WORDS = {
+    "en": "the|of|and|to|in|is|that|for|was|on|with|as|by|at|from|said|are|has|have|been|were|which|its|their",
+    "fr": "le|les|des|du|et|une|dans|pour|est|sur|avec|pas|aux|ont|été|cette|mais|leur|qui|ses|par|plus",
+}
+# In this order: Japanese is told by its kana, which Chinese lacks. Cyrillic counts as Russian.
+_SCRIPTS = {
+    "th": r"\p{Thai}", "lo": r"\p{Lao}", "km": r"\p{Khmer}", "ko": r"\p{Hangul}",
+    "ja": r"[\p{Hiragana}\p{Katakana}]", "zh": r"\p{Han}", "ru": r"\p{Cyrillic}",
+}  # fmt: skip
+
+
+def vietnamese_share(text: pl.Expr) -> pl.Expr:
+    """Share of the words (runs of letters) that can be Vietnamese syllables, with or without their marks.
+
+    Float between 0 and 1; null for null and where there are no words.
+    """
+    n_words = text.str.count_matches(_WORD)
+    n_vietnamese = _doubled(text).str.count_matches(_VIETNAMESE)
+    return pl.when(n_words > 0).then(n_vietnamese / n_words)
+
+
+def sampled(text: pl.Expr, n_chars: int) -> pl.Expr:
+    """The text, or of one longer than `n_chars` half that from its beginning and half from its middle."""
+    half = n_chars // 2
+    middle = text.str.slice(text.str.len_chars() // 2, half)
+    return pl.when(text.str.len_chars() <= n_chars).then(text).otherwise(pl.concat_str(text.str.head(half), middle, separator=" "))
+
+
+def judge_language(texts: pl.Series, limits: LanguageLimits | None = None) -> pl.DataFrame:
+    """One row for each text, in order: `vietnamese_share` (Float64) and `language`.
+
+    `language` is `vi`, `en`, `fr`, `th`, `lo`, `km`, `ko`, `ja`, `zh`, `ru` or `other`, null where there are fewer
+    than `min_letters` letters. Both are judged on a sample (`sampled`) of a text, which is null or NFC.
+    """
+    limits = limits or LanguageLimits()
+    judged = (
+        texts.alias("text").to_frame().lazy().with_row_index("text_no")
+        .with_columns(sampled(pl.col("text"), limits.sample_chars))
+        .with_columns(vietnamese_share=vietnamese_share(pl.col("text")), n_words=pl.col("text").str.count_matches(_WORD))
+        .collect()
+    )  # fmt: skip
+    # Nearly all texts are plainly Vietnamese. A word has a letter at least, so those have letters enough, too.
+    is_plain = (pl.col("vietnamese_share") >= limits.min_vietnamese_share) & (pl.col("n_words") >= limits.min_letters)
+    is_plain = is_plain.fill_null(False)
+    plain = judged.filter(is_plain).with_columns(language=pl.lit("vi"))
+    others = judged.filter(~is_plain).with_columns(language=_language(pl.col("text"), limits))
+    return pl.concat([plain, others]).sort("text_no").select("vietnamese_share", "language")
+
+
+def _language(text: pl.Expr, limits: LanguageLimits) -> pl.Expr:
+    """The whole decision for a text that has a `vietnamese_share` and `n_words` beside it."""
+    n_words = pl.col("n_words")
+    n_letters = text.str.count_matches(r"\p{L}")
+    marked_share = text.str.count_matches(_MARKED) / n_words
+    function_shares = {name: _doubled(text).str.count_matches(_ALONE % words) / n_words for name, words in _FUNCTION_WORDS.items()}
+    most = pl.max_horizontal(function_shares.values())
+    is_vietnamese = (pl.col("vietnamese_share") >= limits.min_vietnamese_share) | (
+        (marked_share >= limits.min_marked_share) & (marked_share > most)
+    )
+    verdict = pl.when(is_vietnamese).then(pl.lit("vi"))
+    for name, script in _SCRIPTS.items():
+        verdict = verdict.when(text.str.count_matches(script) >= limits.min_script_share * n_letters).then(pl.lit(name))
+    for name, share in function_shares.items():
+        verdict = verdict.when((share >= limits.min_function_share) & (share == most)).then(pl.lit(name))
+    return pl.when(n_letters >= limits.min_letters).then(verdict.otherwise(pl.lit("other")))
+
+
+def _doubled(text: pl.Expr) -> pl.Expr:
+    return text.str.replace_all(" ", "  ", literal=True).str.replace_all("\n", "  ", literal=True)

@@ -1,0 +1,40 @@
+"""Pieces of markup that an extractor left in the text."""
+
+from __future__ import annotations
+
+import polars as pl
+
+_MARKUP = "|".join(
+    (
+        r"!\[[^\]]*\]",  # Markdown picture
+        r"\[[^\]]{1,200}\]\([^)]*\)",  # Markdown link
+        r"\*\*[^*]{1,200}\*\*",
+        r"^#{1,6}\s",
+        r"</?[a-zA-Z][^<>]{0,300}>",
+        r"<!--|-->|<!\[CDATA",
+        r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,6});",
+        r"\{\{?[^{}]{1,60}\}\}?",
+        r"\$\{[^}]{1,60}\}|<%|%>",
+        r"\[/?(?:caption|gallery|embed|video|audio|img|url|b|i|quote)\b[^\]]*\]",
+        r"^\s*\||\|\s*$",
+        r"(?:^|[\s/])[a-z0-9]{1,20}(?:-[a-z0-9]{1,20}){4,}",  # slug with hyphens
+    )
+)
+_CHEAP = ["[", "*", "#", "<", ">", "&", "{", "|", "-", "%"]
+
+
+def count_markup(text: pl.Expr) -> pl.Expr:
+    """Number of pieces of Markdown, HTML, entities, bars at the ends, template variables and hyphenated slugs."""
+    return pl.when(text.str.contains_any(_CHEAP)).then(text.str.count_matches(_MARKUP)).otherwise(0).cast(pl.Int64)
+
+
+def plain_ascii(text: pl.Expr) -> pl.Expr:
+    """Lower-case ASCII letters and digits of Vietnamese text, words joined by one space: what an address makes of it."""
+    bare = text.str.to_lowercase().str.normalize("NFD").str.replace_all(r"\p{Mn}", "").str.replace_all("đ", "d")
+    return bare.str.replace_all(r"[^a-z0-9]+", " ").str.strip_chars()
+
+
+def has_title_slug(low: pl.Expr, slug: pl.Expr) -> pl.Expr:
+    """The line repeats the article's title without its marks, as an address does."""
+    key = slug.str.slice(0, 30)
+    return (slug.str.len_chars() >= 20) & low.str.contains(key, literal=True)

@@ -1,0 +1,96 @@
+"""Measures: numbers about lines, articles and files, without opinion. Rules judge them."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from transforms.articles import PARAGRAPH_KINDS
+from transforms.endings import is_cut_off, is_teaser_cut_off
+from transforms.fold import folded, key_hash, tone_counts
+from transforms.markup import count_markup, has_title_slug, plain_ascii
+
+_REPEATED_PARAGRAPHS = ["lead", "body", "appended_body", "related_text"]
+_REPEATED_TITLES = ["title", "appended_title", "related_title"]
+
+
+def line_measures(lines: pl.DataFrame) -> pl.DataFrame:
+    """One row for each line that is not blank, keyed by `doc` and `line_no`."""
+    full = lines.filter(pl.col("kind") != "blank")
+    titles = full.filter(pl.col("kind") == "title").select("doc", slug=plain_ascii(pl.col("core")), title_low="low")
+    originals = full.select("doc", repeats_line_no="line_no", original_kind="kind")
+    related = pl.col("kind") == "related_text"
+    slugged = has_title_slug(pl.col("low"), pl.col("slug")) & (pl.col("slug") != pl.col("title_low"))
+    return (
+        full.join(titles, on="doc", how="left", maintain_order="left")
+        .join(originals, on=["doc", "repeats_line_no"], how="left", maintain_order="left")
+        .with_columns(
+            n_markup=count_markup(pl.col("text")) + slugged.fill_null(False).cast(pl.Int64),
+            repeats_paragraph=pl.col("original_kind").is_in(_REPEATED_PARAGRAPHS),
+            repeats_title=pl.col("original_kind").is_in(_REPEATED_TITLES),
+            is_teaser_cut_off=pl.when(related).then(is_teaser_cut_off(pl.col("ending"))),
+            line_key=key_hash(folded(pl.col("key"))),
+        )
+    )
+
+
+def article_measures(records: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """One row for each article, keyed by `doc` and `part`."""
+    paragraphs = lines.filter(pl.col("kind").is_in(PARAGRAPH_KINDS) & pl.col("part").is_not_null())
+    counted = paragraphs.group_by("doc", "part").agg(
+        n_paragraphs=pl.len().cast(pl.Int64),
+        last_paragraph=pl.col("line_no").last(),
+        is_cut_off=is_cut_off(pl.col("ending").last(), pl.col("n_words").last()),
+    )
+    top = (
+        lines.filter(~pl.col("is_blank") & (pl.col("kind") != "duplicate"))
+        .group_by("doc", maintain_order=True)
+        .agg(is_caption_on_top=pl.col("kind").first() == "caption")
+    )
+    main = pl.col("part") == 0
+    return (
+        records.join(counted, on=["doc", "part"], how="left", maintain_order="left")
+        .join(top, on="doc", how="left", maintain_order="left")
+        .with_columns(
+            n_chars=pl.col("text").str.len_chars().fill_null(0).cast(pl.Int64),
+            n_words=pl.col("word_count"),
+            n_paragraphs=pl.col("n_paragraphs").fill_null(0),
+            has_title=pl.when(main).then(pl.col("title").is_not_null()),
+            is_caption_first=pl.when(main).then(pl.col("title").is_null() & pl.col("is_caption_on_top").fill_null(False)),
+            has_outlet=pl.when(main).then(pl.col("outlet").is_not_null()),
+            has_published_on=pl.when(main).then(pl.col("published_on").is_not_null()),
+            is_appended=~main,
+            last_line=pl.coalesce("last_paragraph", "last_line"),
+        )
+    )
+
+
+def file_measures(documents: pl.DataFrame, lines: pl.DataFrame, languages: pl.DataFrame) -> pl.DataFrame:
+    """One row for each file content, keyed by `doc`. `languages` has `doc`, `language`, `vietnamese_share`."""
+    full = lines.filter(~pl.col("is_blank"))
+    old, new = tone_counts(pl.col("key"))
+    counted = lines.group_by("doc").agg(
+        n_lines=pl.len().cast(pl.Int64),
+        n_text_lines=(~pl.col("is_blank")).sum().cast(pl.Int64),
+        n_main_paragraphs=pl.col("kind").is_in(["lead", "body"]).sum().cast(pl.Int64),
+    )
+    tones = (
+        full.select("doc", n_old=old, n_new=new)
+        .group_by("doc")
+        .agg(n_minor_tone_words=pl.min_horizontal(pl.col("n_old").sum(), pl.col("n_new").sum()).cast(pl.Int64))
+    )
+    has_text = pl.col("text").is_not_null()
+    vietnamese = pl.col("language").fill_null("vi") == "vi"
+    return (
+        documents.join(counted, on="doc", how="left", maintain_order="left")
+        .join(tones, on="doc", how="left", maintain_order="left")
+        .join(languages, on="doc", how="left", maintain_order="left")
+        .with_columns(
+            n_lines=pl.when(has_text).then(pl.col("n_lines").fill_null(0)),
+            n_text_lines=pl.when(has_text).then(pl.col("n_text_lines").fill_null(0)),
+            n_minor_tone_words=pl.when(has_text).then(pl.col("n_minor_tone_words").fill_null(0)),
+            # An empty file and one in another language have reasons of their own.
+            n_paragraphs=pl.when(has_text & (pl.col("n_text_lines").fill_null(0) > 0) & vietnamese).then(
+                pl.col("n_main_paragraphs").fill_null(0)
+            ),
+        )
+    )

@@ -1,0 +1,66 @@
+"""The straight line for one batch: bytes to documents, lines, articles and measures.
+
+A function of the bytes, the settings and `TRANSFORM_VERSION`; never of order, batch size or clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from transforms.articles import article_texts, records, related_items
+from transforms.documents import decode
+from transforms.duplicates import DuplicateSettings, signatures
+from transforms.language import LanguageLimits, judge_language
+from transforms.measures import article_measures, file_measures, line_measures
+from transforms.segment import segment
+
+TRANSFORM_VERSION = "1"  # counts up with every change that can change a row
+
+
+@dataclass(frozen=True)
+class TransformSettings:
+    """What the transforms are told: thresholds of algorithms."""
+
+    min_vietnamese_share: float = 0.5
+    duplicates: DuplicateSettings = field(default_factory=DuplicateSettings)
+
+
+def transform(contents: Sequence[bytes], file_ids: Sequence[str], settings: TransformSettings) -> dict[str, pl.DataFrame]:
+    """The frames of a batch by table name, each with `file_id`, without run columns; `documents` beside them.
+
+    `contents` are distinct. Columns that a table does not have are left in: `schema.conform` cuts them.
+    """
+    documents = decode(contents, file_ids)
+    lines = segment(documents)
+    texts = article_texts(lines)
+    main = texts.filter(pl.col("part") == 0)
+    limits = LanguageLimits(min_vietnamese_share=settings.min_vietnamese_share)
+    spoken = pl.concat([main.select("doc"), judge_language(main["text"], limits)], how="horizontal")
+    articles = records(lines, texts, spoken.select("doc", "language"))
+    ids = documents.select("doc", "file_id")
+    named = {
+        "documents": documents,
+        "lines": lines,
+        "line_measures": line_measures(lines),
+        "file_measures": file_measures(documents.drop("file_id"), lines, spoken),
+        "article_records": articles,
+        "measures": article_measures(articles, lines),
+        "related_items": related_items(lines).with_columns(part=pl.lit(0, dtype=pl.Int64)),
+    }
+    frames = {name: frame if name == "documents" else _identified(frame, ids) for name, frame in named.items()}
+    signed = signatures(frames["article_records"].select("article_id", "file_id", "text"), settings=settings.duplicates)
+    hashes = signed.select("article_id", "text_hash")
+    frames["signatures"] = signed
+    frames["article_records"] = frames["article_records"].join(hashes, on="article_id", how="left", maintain_order="left")
+    return frames
+
+
+def _identified(frame: pl.DataFrame, ids: pl.DataFrame) -> pl.DataFrame:
+    """`frame` with `file_id` for `doc`, and `article_id` where it has a `part`."""
+    joined = frame.join(ids, on="doc", how="left", maintain_order="left")
+    if "part" not in joined.columns:
+        return joined
+    return joined.with_columns(article_id=pl.concat_str("file_id", pl.lit("/"), pl.col("part").cast(pl.String)))

@@ -1,0 +1,60 @@
+"""The two ways to a connection of our own: in memory, and to the draft of a snapshot. Both speak UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from warehouse import runner
+from warehouse.layout import Home
+
+_MEMORY_LIMIT = "1GiB"  # of a session that works on a run; what does not fit goes to HOME/tmp
+
+
+def read_only(home: Home, snapshot: Path) -> duckdb.DuckDBPyConnection:
+    """A snapshot, read-only. Connections of one process to the same file share its cache, so all are made here."""
+    return _in_utc(duckdb.connect(str(snapshot), read_only=True, config={"temp_directory": str(home.spill)}))
+
+
+def in_memory(home: Home) -> duckdb.DuckDBPyConnection:
+    """An empty database of its own, called `memory`."""
+    con = duckdb.connect(":memory:", config={"temp_directory": str(home.spill), "memory_limit": _MEMORY_LIMIT})
+    return _in_utc(con)
+
+
+@contextmanager
+def draft(home: Home, file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Write to a draft: `news`, `quality`, `ops` are its schemas, `staging` is one in memory.
+
+    Checkpointed and closed at the end, so that the file is whole without a log beside it.
+    """
+    con = in_memory(home)
+    try:
+        # without this storage version DuckDB 1.5 does not compress text with zstd
+        con.execute(f"attach {runner.literal(file)} as warehouse (storage_version 'v1.5.0')")
+        con.execute("create schema memory.staging")
+        con.execute("set search_path = 'warehouse.main,memory.staging'")
+        yield con
+        con.execute("checkpoint warehouse")
+    finally:
+        con.close()
+
+
+@contextmanager
+def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All or nothing."""
+    con.begin()
+    try:
+        yield
+    except BaseException:
+        con.rollback()
+        raise
+    con.commit()
+
+
+def _in_utc(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    con.execute("set TimeZone = 'UTC'")  # not in the config: DuckDB can't load what knows time zones that early
+    return con

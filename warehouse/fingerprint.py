@@ -1,0 +1,34 @@
+"""A hash of each table's content, to see whether two warehouses hold the same tables."""
+
+from __future__ import annotations
+
+import hashlib
+
+import duckdb
+
+from transforms.schema import TABLES
+from transforms.schema_types import Table
+from warehouse.layout import Home
+from warehouse.runner import identifier
+from warehouse.sessions import open_reader
+
+_PER_RUN = frozenset({"run_id", "versions"})
+
+
+def fingerprint(home: Home) -> dict[str, str]:
+    """Qualified name of each contract table or view to a hash of its rows, in whatever order they stand.
+
+    Left out is what the same input may give otherwise: run ids, versions and times of processing.
+    """
+    with open_reader(home) as con:
+        return {name: _of_table(con, table) for name, table in TABLES.items()}
+
+
+def _of_table(con: duckdb.DuckDBPyConnection, table: Table) -> str:
+    columns = [column.name for column in table.columns if not column.is_processing and column.name not in _PER_RUN]
+    packed = ", ".join(f"{identifier(name)} := {identifier(name)}" for name in columns)
+    row = con.execute(
+        "select count(*), sum(md5_number_upper(content)), sum(md5_number_lower(content))"
+        f" from (select to_json(struct_pack({packed}))::varchar as content from {identifier(table.qualified)})"
+    ).fetchone()
+    return hashlib.sha256(repr(row).encode()).hexdigest()[:16]

@@ -1,0 +1,39 @@
+"""Decisions that still have something to do."""
+
+from __future__ import annotations
+
+from warehouse import decisions
+from warehouse.decisions import Decision
+from warehouse.layout import Home
+from warehouse.sessions import open_reader
+
+
+def pending_decisions(home: Home) -> tuple[Decision, ...]:
+    """Decisions that the current snapshot does not hold yet, in their order; those overruled since are left out.
+
+    A release counts while the ledger has the file in quarantine (or discarded), an accepted run while it is held here.
+    """
+    log = decisions.read(home)
+    if not log:
+        return ()
+    with open_reader(home) as con:
+        applied = {row[0] for row in con.execute("select decision_id from ops.applied_decisions").fetchall()}
+        stuck = {
+            row[0]
+            for row in con.execute(
+                "select distinct file_id from ops.files where status in ('quarantined', 'discarded')"
+            ).fetchall()
+        }
+    last = {decision.decision_id for family in decisions.FAMILIES for decision in _last(log, family)}
+    return tuple(
+        decision
+        for decision in log
+        if decision.decision_id in last
+        and decision.decision_id not in applied
+        and (decision.kind != "quarantine.release" or decision.target in stuck)
+        and (decision.kind != "held.accept" or (home.held / decision.target).is_dir())
+    )
+
+
+def _last(log: tuple[Decision, ...], family: str) -> list[Decision]:
+    return list(decisions.last_words(log, family).values())

@@ -1,0 +1,40 @@
+"""Run the named `.sql` files of this folder with bound parameters."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+_SQL = Path(__file__).parent / "sql"
+
+
+@cache
+def sql(name: str) -> str:
+    """The text of a named file, such as `loads/ledger`."""
+    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def names(folder: str) -> list[str]:
+    """The named files of a folder (`migrations`, `loads`, `views`), in order of their names."""
+    return sorted(f"{folder}/{path.stem}" for path in (_SQL / folder).glob("*.sql"))
+
+
+def run(con: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> None:
+    """Execute every statement of a named file; each is given those of the `$name` parameters that it uses."""
+    for statement in con.extract_statements(sql(name)):
+        con.execute(statement.query, {key: parameters[key] for key in statement.named_parameters})
+
+
+def identifier(name: str) -> str:
+    """A name, quoted for SQL; each part of `schema.table` by itself."""
+    return ".".join('"' + part.replace('"', '""') + '"' for part in name.split("."))
+
+
+def literal(value: str | Path) -> str:
+    """A text or path, quoted for statements that take no bound parameter (ATTACH, CREATE VIEW, COMMENT).
+
+    Also for what must be quick on a reader's path: the first bound parameter of a process makes DuckDB import pandas.
+    """
+    return "'" + str(value).replace("'", "''") + "'"

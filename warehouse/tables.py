@@ -1,0 +1,102 @@
+"""Tables, views and comments of a snapshot, derived from the schema and from `sql/migrations` and `sql/views`."""
+
+from __future__ import annotations
+
+import hashlib
+
+import duckdb
+
+from transforms.errors import UnreachableError
+from transforms.schema import BASE, TABLES
+from transforms.schema_types import Table
+from warehouse import runner
+
+
+def define(con: duckdb.DuckDBPyConnection) -> None:
+    """Bring the current catalog to today's shape: migrations, missing tables and columns, views, comments.
+
+    Does nothing when the shape is that of today already. UnreachableError for a snapshot that a newer version made.
+    """
+    shape = _shape()
+    if _meta(con, "shape") == shape:
+        return
+    _migrate(con)
+    for table in BASE.values():
+        _create(con, table)
+    for name in runner.names("views"):
+        runner.run(con, name)
+    for view, source in mirrors().items():
+        con.execute(f"create or replace view main.{runner.identifier(view)} as from {runner.identifier(source)}")
+    for view, table in _described().items():
+        _comment(con, view, table)
+    set_meta(con, "shape", shape)
+
+
+def mirrors() -> dict[str, str]:
+    """Each view of `main` and the table or view that it shows under the same name; the first of equal names wins."""
+    sources = [*TABLES, *(name.removeprefix("views/") for name in runner.names("views"))]
+    shown: dict[str, str] = {}
+    for source in sources:
+        shown.setdefault(source.split(".")[1], source)
+    return shown
+
+
+def set_meta(con: duckdb.DuckDBPyConnection, key: str, value: str) -> None:
+    """Keep a text with the snapshot."""
+    con.execute(f"delete from ops.meta where key = {runner.literal(key)}")
+    con.execute(f"insert into ops.meta values ({runner.literal(key)}, {runner.literal(value)})")
+
+
+def _shape() -> str:
+    """A hash of all that makes up the shape of a snapshot."""
+    sources = [runner.sql(name) for folder in ("migrations", "views") for name in runner.names(folder)]
+    return hashlib.sha256("\n".join([repr(TABLES), *sources]).encode()).hexdigest()[:16]
+
+
+def _meta(con: duckdb.DuckDBPyConnection, key: str) -> str | None:
+    known = con.execute(
+        "select 1 from duckdb_tables() where database_name = current_database() and schema_name = 'ops'"
+        " and table_name = 'meta'"
+    ).fetchone()
+    row = con.execute(f"select value from ops.meta where key = {runner.literal(key)}").fetchone() if known else None
+    return row[0] if row else None
+
+
+def _migrate(con: duckdb.DuckDBPyConnection) -> None:
+    """Run the migrations that the snapshot has not seen; their names begin with their number."""
+    done = _meta(con, "migration") or ""
+    available = [name.removeprefix("migrations/") for name in runner.names("migrations")]
+    if done > available[-1]:
+        raise UnreachableError(f"a newer tinsach made this warehouse (migration {done}); update tinsach")
+    for name in available:
+        if name > done:
+            runner.run(con, f"migrations/{name}")
+            set_meta(con, "migration", name)
+
+
+def _create(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Create a table, or add the columns that it lacks."""
+    name = runner.identifier(table.qualified)
+    columns = [f"{runner.identifier(column.name)} {column.sql_type}" for column in table.columns]
+    con.execute(f"create table if not exists {name} ({', '.join(columns)})")
+    there = {row[0] for row in con.execute(f"describe {name}").fetchall()}
+    for column, definition in zip(table.columns, columns, strict=True):
+        if column.name not in there:
+            con.execute(f"alter table {name} add column {definition}")
+
+
+def _described() -> dict[str, Table]:
+    """Every table and view that the schema has words for."""
+    shown = {f"main.{view}": TABLES[source] for view, source in mirrors().items() if source in TABLES}
+    return {**TABLES, **shown}
+
+
+def _comment(con: duckdb.DuckDBPyConnection, name: str, table: Table) -> None:
+    is_table = table.is_base and not name.startswith("main.")
+    quoted = runner.identifier(name)
+    comments = [f"comment on {'table' if is_table else 'view'} {quoted} is {runner.literal(table.meaning)}"]
+    comments += [
+        f"comment on column {quoted}.{runner.identifier(column.name)} is {runner.literal(column.meaning)}"
+        for column in table.columns
+    ]
+    con.execute(";\n".join(comments))
