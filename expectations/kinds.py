@@ -147,11 +147,11 @@ KINDS: dict[str, Kind] = {
 
 
 def is_good(kind: str, column: str, limits: Limits) -> pl.Expr:
-    """A boolean expression over the rows of a frame with `column`: true where the row is good, or null there."""
+    """A boolean expression over the rows of a frame with `column`, never null: true where the row is good."""
     judge = KINDS[kind].is_good
     if judge is None:
         raise ValueError(f"kind {kind} cannot judge single rows")
-    return judge(pl.col(column), limits).fill_null(kind != "not_null")
+    return judge(pl.col(column), limits).fill_null(True)
 
 
 def sentence(kind: str, columns: Sequence[str], limits: Limits) -> str:

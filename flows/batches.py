@@ -64,7 +64,10 @@ def _read(job: Job, rows: pl.DataFrame) -> Read:
     reading = job.settings.reading
     of_source = rows.filter(pl.col("file_id").is_null()).drop("file_id", "batch")
     read = read_settled(
-        of_source, settle_seconds=reading.settle_seconds, max_file_bytes=reading.max_file_bytes, wait=not job.is_scheduled
+        of_source,
+        settle_seconds=reading.settle_seconds,
+        max_file_bytes=reading.max_file_bytes,
+        wait=not job.is_scheduled,
     )
     kept = rows.filter(pl.col("file_id").is_not_null())
     if kept.is_empty():
@@ -124,9 +127,13 @@ def _ledger(
     the copies of a quarantined, discarded or held content share its fate."""
     now = datetime.now(UTC)
     fresh = documents.select("file_id", "encoding", "repairs").join(quarantined, on="file_id", how="left")
-    fresh = fresh.with_columns(fate=pl.when(pl.col("reason").is_null()).then(pl.lit("loaded")).otherwise(pl.lit("quarantined")))
+    fresh = fresh.with_columns(
+        fate=pl.when(pl.col("reason").is_null()).then(pl.lit("loaded")).otherwise(pl.lit("quarantined"))
+    )
     known = fates.with_columns(encoding=pl.lit(None, pl.String), repairs=pl.lit(None, pl.String))
-    facts = pl.concat([fresh.with_columns(is_new=pl.lit(True)), known.with_columns(is_new=pl.lit(False))], how="diagonal")
+    facts = pl.concat(
+        [fresh.with_columns(is_new=pl.lit(True)), known.with_columns(is_new=pl.lit(False))], how="diagonal"
+    )
     is_first = pl.int_range(pl.len()).over("file_id") == 0
     copied = (pl.col("fate") == "loaded") & ~(pl.col("is_new") & is_first)
     return files.join(facts, on="file_id", how="left", maintain_order="left").with_columns(
@@ -141,7 +148,9 @@ def _with_defaults(articles: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:
     """An article that does not name its outlet has that of its source, where the settings give one."""
     given = files.select("file_id", given="outlet").drop_nulls().unique("file_id", keep="first", maintain_order=True)
     return articles.join(given, on="file_id", how="left", maintain_order="left").with_columns(
-        outlet=pl.coalesce("outlet", "given"), loaded_at=pl.lit(datetime.now(UTC)), transform_version=pl.lit(TRANSFORM_VERSION)
+        outlet=pl.coalesce("outlet", "given"),
+        loaded_at=pl.lit(datetime.now(UTC)),
+        transform_version=pl.lit(TRANSFORM_VERSION),
     )
 
 

@@ -46,7 +46,11 @@ class Job:
         return TransformSettings(
             min_vietnamese_share=self.settings.language.min_vietnamese_share,
             duplicates=DuplicateSettings(
-                near=given.near, edited=given.edited, min_shingles=given.min_shingles, bands=given.bands, rows=given.rows
+                near=given.near,
+                edited=given.edited,
+                min_shingles=given.min_shingles,
+                bands=given.bands,
+                rows=given.rows,
             ),
         )
 

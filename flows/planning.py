@@ -52,7 +52,11 @@ def plan(job: Job, sources: Sequence[Source]) -> Plan:
     again = again.join(new, on="uri", how="anti")
     new = pl.concat([new, again.select(*FOUND_SCHEMA, "file_id")], how="diagonal")
     n_new, limit = new.height, job.settings.reading.max_files_per_run
-    todo = new.join(done, on=["uri", "size_bytes", "modified_at"], how="anti").sort("uri").head(max(limit - done.height, 0))
+    todo = (
+        new.join(done, on=["uri", "size_bytes", "modified_at"], how="anti")
+        .sort("uri")
+        .head(max(limit - done.height, 0))
+    )
     numbered = _batched(todo, job, first=_next_batch(job))
     job.run_dir.mkdir(parents=True, exist_ok=True)
     conformed = numbered.select(pl.col(name).cast(dtype) for name, dtype in PLAN_SCHEMA.items())
@@ -87,7 +91,9 @@ def _contents_again(job: Job, con: Any) -> pl.DataFrame:
         {"released": sorted(released), "stale": stale},
     ).pl()
     return rows.with_columns(
-        path=pl.lit(None, dtype=pl.Binary), outlet=pl.lit(None, dtype=pl.String), settle_seconds=pl.lit(None, dtype=pl.Float64)
+        path=pl.lit(None, dtype=pl.Binary),
+        outlet=pl.lit(None, dtype=pl.String),
+        settle_seconds=pl.lit(None, dtype=pl.Float64),
     )
 
 
@@ -112,12 +118,14 @@ def _batched(files: pl.DataFrame, job: Job, *, first: int) -> pl.DataFrame:
     by_files = pl.int_range(pl.len()) // reading.batch_files
     cut = files.with_columns(by_bytes=by_bytes, by_files=by_files)
     changes = (pl.col("by_bytes") != pl.col("by_bytes").shift(1)) | (pl.col("by_files") != pl.col("by_files").shift(1))
-    return cut.with_columns(batch=changes.fill_null(False).cum_sum().cast(pl.Int64) + first).drop("by_bytes", "by_files")
+    return cut.with_columns(batch=changes.fill_null(False).cum_sum().cast(pl.Int64) + first).drop(
+        "by_bytes", "by_files"
+    )
 
 
 def _write_skipped(job: Job, skipped: pl.DataFrame) -> None:
     """What the scan skipped, as a batch of its own with number 0."""
     folder = job.run_dir / "batch-00000"
     folder.mkdir(exist_ok=True)
-    rows = skipped.select(SKIPPED_SCHEMA).with_columns(run_id=pl.lit(job.run_id))
+    rows = skipped.select(list(SKIPPED_SCHEMA)).with_columns(run_id=pl.lit(job.run_id))
     conform(rows, BATCH_TABLES["skipped"]).write_parquet(folder / "skipped.parquet")

@@ -66,7 +66,7 @@ def settings_rows() -> list[dict[str, str]]:
     return [
         {
             "setting": f"{group}.{name}",
-            "variable": "" if group == "sources" else variable(f"{group}.{name}"),
+            "variable": variable(f"{group}.{name}") if group in GROUPS else _SOURCES_VARIABLE if name == "path" else "",
             "default": written_default(item, spec),
             "allowed": spec.kind.allowed,
             "meaning": spec.meaning,

@@ -90,8 +90,6 @@ class PathPattern:
         """The pattern matches the path of these names, or a folder on it."""
         states = self.start()
         for name in names:
-            if self.is_met(states):
-                return True
             states = self.step(states, name)
         return self.is_met(states)
 

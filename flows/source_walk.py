@@ -120,7 +120,7 @@ class Walk:
             self.skipped[link.real] = (link.shown, "link_leaves_source", f"it leads to {uri_of(target)}")
         elif is_folder:
             self.scan(search, Place(link.shown, target, link.relative, link.states))
-        elif target not in self.files:
+        elif target not in self.files and target not in self.skipped:
             self.take(search, Place(link.shown, target, link.relative, None), status, is_named=is_named)
 
 

@@ -38,9 +38,7 @@ _UNUSUAL = (
 _BYTE_ORDER_MARK = "\ufeff"
 
 
-def decode(
-    contents: Sequence[bytes], file_ids: Sequence[str], *, limits: DecodeLimits | None = None
-) -> pl.DataFrame:
+def decode(contents: Sequence[bytes], file_ids: Sequence[str], *, limits: DecodeLimits | None = None) -> pl.DataFrame:
     """The text of each file, in the order given, with the columns of `DOCUMENTS`.
 
     `doc` counts from 0. `text` is NFC, with `\\n` for `\\r\\n`, without a leading byte order mark and without NULs; it
@@ -67,7 +65,8 @@ def _utf8_texts(contents: Sequence[bytes]) -> pl.Series:
     try:
         texts = pl.Series(contents, dtype=pl.Binary).cast(pl.String)
     except pl.exceptions.ComputeError:  # the cast knows no `strict=False`: at least one of the files is not valid
-        texts = pl.Series([content if _is_utf8(content) else None for content in contents], dtype=pl.Binary).cast(pl.String)
+        valid = [content if _is_utf8(content) else None for content in contents]
+        texts = pl.Series(valid, dtype=pl.Binary).cast(pl.String)
     return texts.str.strip_prefix(_BYTE_ORDER_MARK)
 
 

@@ -29,15 +29,17 @@ _BANDS = pl.List(pl.UInt64)
 class DuplicateSettings:
     """What counts as a duplicate, and how it is looked for.
 
-    `near` and `edited` are Jaccard similarities of word 5-gram sets. Texts of fewer than `min_shingles` different
-    5-grams are compared with nothing: by chance or by template, so few words are the same too easily. A text with up
-    to `max_copies` exact copies has a row for each pair of them, beyond that one for each copy with the original.
+    `near` and `edited` are Jaccard similarities of word 5-gram sets. A text of fewer than `min_shingles` different
+    5-grams is a duplicate only of the same text, one of fewer than `min_exact_shingles` of nothing: so few words (8
+    5-grams are 12 words) are the same by chance or by template. A text with up to `max_copies` exact copies has a
+    row for each pair of them, beyond that one for each copy with the original.
     `bands`, `rows` and `seed` must be those of the stored signatures: others never meet.
     """
 
     near: float = 0.8
     edited: float = 0.5
-    min_shingles: int = 16
+    min_shingles: int = 20
+    min_exact_shingles: int = 9
     max_copies: int = 16
     bands: int = 48
     rows: int = 3
@@ -47,11 +49,9 @@ class DuplicateSettings:
     def __post_init__(self) -> None:
         if not 0 < self.edited <= self.near <= 1:
             raise ConfigurationError(f"duplicates: 0 < edited ({self.edited}) <= near ({self.near}) <= 1 is required")
-        counts = {"min_shingles": self.min_shingles, "max_copies": self.max_copies, "bands": self.bands}
-        counts |= {"rows": self.rows, "min_shared_bands": self.min_shared_bands}
-        for name, count in counts.items():
-            if count < 1:
-                raise ConfigurationError(f"duplicates: {name} is {count}, must be at least 1")
+        for name in ("min_shingles", "min_exact_shingles", "max_copies", "bands", "rows", "min_shared_bands"):
+            if getattr(self, name) < 1:
+                raise ConfigurationError(f"duplicates: {name} is {getattr(self, name)}, must be at least 1")
         if self.min_shared_bands > self.bands:
             raise ConfigurationError(f"duplicates: min_shared_bands is above bands ({self.bands})")
 
@@ -60,7 +60,7 @@ def signatures(articles: pl.DataFrame, *, settings: DuplicateSettings) -> pl.Dat
     """What the search needs of each article: n_shingles, text_hash, bands.
 
     `articles`: article_id, file_id, text (NFC, may be null). Rows and order stay. `text_hash` is that of the folded
-    words in their order, null where there are none; `bands` is empty where there are too few 5-grams.
+    words in their order, null where there are none; `bands` is empty where the text is too short for any comparison.
     """
     n_shingles, text_hashes, bands = [np.empty(0, np.int64)], [], [np.empty((0, settings.bands), np.uint64)]
     for block in blocks(articles["text"]):
@@ -73,8 +73,17 @@ def signatures(articles: pl.DataFrame, *, settings: DuplicateSettings) -> pl.Dat
         pl.Series("text_hash", text_hashes, pl.String),
         pl.Series("bands", np.concatenate(bands)).arr.to_list(),
     )
-    is_long = pl.col("n_shingles") >= settings.min_shingles
-    return signed.with_columns(pl.when(is_long).then("bands").otherwise(pl.lit([], _BANDS)).alias("bands"))
+    return signed.with_columns(bands=_bands_by_length(settings))
+
+
+def _bands_by_length(settings: DuplicateSettings) -> pl.Expr:
+    """A long text's own bands; a short one's text_hash instead, often enough to count; a very short one's none."""
+    text = pl.col("text_hash").str.head(_BAND_BITS // 4).str.to_integer(base=16, dtype=pl.UInt64)
+    n_shingles, no_bands = pl.col("n_shingles"), pl.lit([], _BANDS)
+    by_text = pl.when(n_shingles >= settings.min_exact_shingles).then(
+        pl.concat_list([text] * settings.min_shared_bands)
+    )
+    return pl.when(n_shingles >= settings.min_shingles).then("bands").otherwise(by_text.otherwise(no_bands))
 
 
 def shared_bands(signed: pl.DataFrame, *, settings: DuplicateSettings) -> pl.DataFrame:

@@ -14,18 +14,20 @@ class LanguageLimits:
     """When a text counts as Vietnamese. Shares are between 0 and 1.
 
     `min_vietnamese_share`: of words that can be Vietnamese syllables; news in Vietnamese has 0.94, in English 0.2.
-    `min_marked_share`: of words with letters that only Vietnamese has; enough below the first limit, for lists of
-    foreign names (teams, cars) in an article.
+    From `sure_share` on, nothing else is asked. Between them, English or French function words tell otherwise.
+    `min_marked_share`: of words with letters that only Vietnamese has; enough below `min_vietnamese_share`, for
+    articles full of foreign names (teams, cars).
     `min_function_share`, `min_script_share`: of function words, and of letters of a script, to name another language.
     `min_letters`: below it, nothing is said.
     """
 
     min_vietnamese_share: float = 0.55
+    sure_share: float = 0.75
     min_marked_share: float = 0.08
     min_function_share: float = 0.12
     min_script_share: float = 0.4
     min_letters: int = 40
-    sample_chars: int = 1000
+    sample_chars: int = 600
 
 
 _WORD = r"\p{L}+"
@@ -34,9 +36,10 @@ _ALONE = r"(?i)(?:^|[^\p{L}])(?:%s)(?:[^\p{L}]|$)"
 _VIETNAMESE = _ALONE % SYLLABLE
 # ơ, ư and the letters with two marks, a dot or a hook: no other language's news has them.
 _MARKED = r"(?i)\p{L}*[ơư\u{1ea0}-\u{1ef9}]\p{L}*"
-_FUNCTION_WORDS = {
-    "en": "the|of|and|to|in|is|that|for|was|on|with|as|by|at|from|said|are|has|have|been|were|which|its|their",
-    "fr": "le|les|des|du|et|une|dans|pour|est|sur|avec|pas|aux|ont|été|cette|mais|leur|qui|ses|par|plus",
+# Hardly any of them is a Vietnamese syllable without its marks, as "the" and "to" are (thể, tờ).
+_FUNCTIONS = {
+    "en": "of|and|is|for|was|with|as|from|said|are|has|have|been|were|which|its|their|will|would|this|his|who|or",
+    "fr": "les|des|une|dans|pour|est|sur|avec|pas|aux|cette|mais|leur|ses|par|plus|qui|sont|été|elle",
 }
 # In this order: Japanese is told by its kana, which Chinese lacks. Cyrillic counts as Russian.
 _SCRIPTS = {
@@ -59,7 +62,8 @@ def sampled(text: pl.Expr, n_chars: int) -> pl.Expr:
     """The text, or of one longer than `n_chars` half that from its beginning and half from its middle."""
     half = n_chars // 2
     middle = text.str.slice(text.str.len_chars() // 2, half)
-    return pl.when(text.str.len_chars() <= n_chars).then(text).otherwise(pl.concat_str(text.str.head(half), middle, separator=" "))
+    parts = pl.concat_str(text.str.head(half), middle, separator=" ")
+    return pl.when(text.str.len_chars() <= n_chars).then(text).otherwise(parts)
 
 
 def judge_language(texts: pl.Series, limits: LanguageLimits | None = None) -> pl.DataFrame:
@@ -72,11 +76,11 @@ def judge_language(texts: pl.Series, limits: LanguageLimits | None = None) -> pl
     judged = (
         texts.alias("text").to_frame().lazy().with_row_index("text_no")
         .with_columns(sampled(pl.col("text"), limits.sample_chars))
-        .with_columns(vietnamese_share=vietnamese_share(pl.col("text")), n_words=pl.col("text").str.count_matches(_WORD))
+        .with_columns(n_words=pl.col("text").str.count_matches(_WORD), vietnamese_share=vietnamese_share(pl.col("text")))
         .collect()
     )  # fmt: skip
     # Nearly all texts are plainly Vietnamese. A word has a letter at least, so those have letters enough, too.
-    is_plain = (pl.col("vietnamese_share") >= limits.min_vietnamese_share) & (pl.col("n_words") >= limits.min_letters)
+    is_plain = (pl.col("vietnamese_share") >= limits.sure_share) & (pl.col("n_words") >= limits.min_letters)
     is_plain = is_plain.fill_null(False)
     plain = judged.filter(is_plain).with_columns(language=pl.lit("vi"))
     others = judged.filter(~is_plain).with_columns(language=_language(pl.col("text"), limits))
@@ -84,21 +88,22 @@ def judge_language(texts: pl.Series, limits: LanguageLimits | None = None) -> pl
 
 
 def _language(text: pl.Expr, limits: LanguageLimits) -> pl.Expr:
-    """The whole decision for a text that has a `vietnamese_share` and `n_words` beside it."""
-    n_words = pl.col("n_words")
+    """The whole decision for a text that has its `vietnamese_share` and `n_words` beside it."""
+    n_words, share = pl.col("n_words"), pl.col("vietnamese_share")
     n_letters = text.str.count_matches(r"\p{L}")
     marked_share = text.str.count_matches(_MARKED) / n_words
-    function_shares = {name: _doubled(text).str.count_matches(_ALONE % words) / n_words for name, words in _FUNCTION_WORDS.items()}
-    most = pl.max_horizontal(function_shares.values())
-    is_vietnamese = (pl.col("vietnamese_share") >= limits.min_vietnamese_share) | (
-        (marked_share >= limits.min_marked_share) & (marked_share > most)
-    )
-    verdict = pl.when(is_vietnamese).then(pl.lit("vi"))
+    functions = {name: _doubled(text).str.count_matches(_ALONE % words) / n_words for name, words in _FUNCTIONS.items()}
+    most = pl.max_horizontal(functions.values())
+    is_shaped = share >= limits.min_vietnamese_share
+    is_marked = is_shaped | (marked_share >= limits.min_marked_share)
+    is_foreign = most >= limits.min_function_share
+    signs = {"vi": (share >= limits.sure_share) | (is_shaped & ~is_foreign) | (is_marked & (marked_share > most))}
     for name, script in _SCRIPTS.items():
-        verdict = verdict.when(text.str.count_matches(script) >= limits.min_script_share * n_letters).then(pl.lit(name))
-    for name, share in function_shares.items():
-        verdict = verdict.when((share >= limits.min_function_share) & (share == most)).then(pl.lit(name))
-    return pl.when(n_letters >= limits.min_letters).then(verdict.otherwise(pl.lit("other")))
+        signs[name] = text.str.count_matches(script) >= limits.min_script_share * n_letters
+    for name, function_share in functions.items():
+        signs[name] = is_foreign & (function_share == most)
+    first = pl.coalesce(*(pl.when(is_it).then(pl.lit(name)) for name, is_it in signs.items()), pl.lit("other"))
+    return pl.when(n_letters >= limits.min_letters).then(first)
 
 
 def _doubled(text: pl.Expr) -> pl.Expr:

@@ -71,17 +71,14 @@ _VERBS = (
     "nói|trao đổi|chia sẻ|tâm sự|trò chuyện|bày tỏ|cho biết|khẳng định|xác nhận|thông tin|bộc bạch|phản ánh|làm việc|kể"
     "|tiết lộ|phân tích|nhận định|thừa nhận|giải thích|trải lòng|liên hệ|cuộc trò chuyện|hé lộ|giãi bày"
 )
-# Words right before an outlet that may be naming itself; a text is cut after each of them, and the name must follow.
+# What stands right before an outlet that names itself; a text is cut there, and the name must follow.
 QUOTE_CUE = (
-    r"((?:^|[\s(“\"])(?:với|cùng|cho|[Pp]hóng viên|PV|P\.V\.?|CTV|[Tt]rả lời|[Pp]hỏng vấn|[Nn]hư|[Tt]òa soạn|[Tt]oà soạn"
-    r"|[Đđ]ường dây nóng|[Bb]an biên tập))\s+"
+    rf"(?:(?:{_VERBS}|[Tt]rả lời|[Pp]hỏng vấn)(?:\s[^\s.,;:“”\"()]+){{0,3}}?\s(?:với|cùng|cho)"
+    r"|hóng viên|PV|P\.V\.?|CTV|rả lời|hỏng vấn|òa soạn|oà soạn|dây nóng|an biên tập)\s+(?:của\s+)?"
 )
-# Which of these cues count, by what stands before: "nói với", "cuộc trò chuyện nhanh cùng", "PV", "như X đã đưa tin".
-OWN_CUE = (
-    rf"(?:{_VERBS}|[Tt]rả lời|[Pp]hỏng vấn)(?:\s+[^\s.,;:“”\"()]+){{0,3}}\s+(?:với|cùng|cho)$"
-    r"|(?:hóng viên|PV|P\.V\.?|CTV|rả lời|hỏng vấn|òa soạn|oà soạn|dây nóng|an biên tập)$"
-)
-AS_REPORTED = r"^[^,;!?]{2,45}?\s(?:đã|vừa|từng)\s+(?:đưa|thông tin|phản ánh|đăng|viết|đề cập|nêu|có bài)"
+# "như X đã đưa tin": the words after the name, and the word before it.
+AS_REPORTED = r"\s(?:đã|vừa|từng)\s(?:đưa|thông tin|phản ánh|đăng|viết|đề cập|nêu|có bài)"
+AS_CUE = r"[Nn]hư\s+"
 # A name ends where its word ends; group 2 is the capital of a next word, which makes "Thanh Niên Xung phong" another name.
 _NAME_END = r"(?:$|\s+(\p{Lu}|bị\s)?|[^\p{L}\p{N}\s])"
 _ANY_END = r"(?:$|[^\p{L}\p{N}])"
@@ -99,8 +96,9 @@ def _written_names() -> tuple[str, ...]:
 @cache
 def name_literals() -> tuple[str, ...]:
     """Words of which at least one is in any line that holds a name, in the usual ways to write capitals."""
-    names = {KIND_OF_OUTLET.sub("", name) for name in (*_written_names(), *(n[0].upper() + n[1:] for n in _written_names()))}
-    return tuple(sorted({s for n in names for s in (n, n.upper(), n.lower().capitalize(), n.title())}))
+    free = [name for name in _written_names() if not KIND_OF_OUTLET.match(name)]
+    styled = [style for name in free for style in (name, name.upper(), name.lower().capitalize(), name.title())]
+    return tuple(sorted({*_written_names(), *styled}))
 
 
 @cache

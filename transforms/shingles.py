@@ -18,14 +18,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-
-def folded(expr: pl.Expr) -> pl.Expr:
-    return (
-        expr.str.to_lowercase()
-        .str.replace_all(r"[\x{200B}-\x{200D}\x{2060}\x{FEFF}\x{00AD}]", "")
-        .str.replace_all(r"[_\s]+", " ")
-    )
-
+from transforms.fold import folded
 
 SHINGLE_WORDS = 5
 

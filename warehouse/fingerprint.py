@@ -26,9 +26,9 @@ def fingerprint(home: Home) -> dict[str, str]:
 
 def _of_table(con: duckdb.DuckDBPyConnection, table: Table) -> str:
     columns = [column.name for column in table.columns if not column.is_processing and column.name not in _PER_RUN]
-    packed = ", ".join(f"{identifier(name)} := {identifier(name)}" for name in columns)
+    cells = ", ".join(f"coalesce({identifier(name)}::varchar, chr(30))" for name in columns)
     row = con.execute(
         "select count(*), sum(md5_number_upper(content)), sum(md5_number_lower(content))"
-        f" from (select to_json(struct_pack({packed}))::varchar as content from {identifier(table.qualified)})"
+        f" from (select concat_ws(chr(31), {cells}) as content from {identifier(table.qualified)})"
     ).fetchone()
     return hashlib.sha256(repr(row).encode()).hexdigest()[:16]

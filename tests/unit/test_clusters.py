@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from transforms.clusters import _components, resolve
 
-DATES = pl.Schema({"article_id": pl.String, "published_on": pl.Date, "published_at": pl.Datetime("us", "UTC")})
+DATES = pl.Schema([("article_id", pl.String), ("published_on", pl.Date), ("published_at", pl.Datetime("us", "UTC"))])
 PAIRS = pl.Schema({"a": pl.String, "b": pl.String, "method": pl.String, "similarity": pl.Float64})
 
 Pair = tuple[str, str, str, float]

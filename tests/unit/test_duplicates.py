@@ -90,11 +90,28 @@ def test_limits_are_inclusive() -> None:
     assert rows.select("a", "method").rows() == [("w", "near"), ("x", "edited"), ("y", "edited")]
 
 
-def test_a_short_item_is_no_duplicate() -> None:
-    short = "Dự báo thời tiết sáng nay trời nắng nhẹ gió đông cấp hai"
-    assert found({"a/0": short, "b/0": short}).is_empty()
-    assert found({"a/0": f"{short} " * 20, "b/0": f"{short} " * 20}).is_empty(), "repeating few words adds none"
-    assert found({"a/0": short, "b/0": short}, DuplicateSettings(min_shingles=8)).height == 1
+TWELVE_WORDS = "Dự báo thời tiết sáng nay trời nắng nhẹ gió đông cấp"
+
+
+def test_an_item_of_twelve_words_is_no_duplicate() -> None:
+    assert found({"a/0": TWELVE_WORDS, "b/0": TWELVE_WORDS}).is_empty()
+    assert found({"a/0": f"{TWELVE_WORDS} " * 20, "b/0": f"{TWELVE_WORDS} " * 20}).height == 1
+    assert found({"a/0": "xin chào " * 50, "b/0": "xin chào " * 50}).is_empty(), "repeating few words adds none"
+
+
+def test_a_short_text_is_a_duplicate_of_the_same_text_only() -> None:
+    one = f"{TWELVE_WORDS} hai ở ven biển"
+    rows = found({"a/0": one, "b/0": one.lower(), "c/0": one + " miền trung"})
+    assert rows.select("a", "b", "method").rows() == [("b/0", "a/0", "exact")]
+    looser = found({"a/0": one, "c/0": one + " miền trung"}, DuplicateSettings(min_shingles=9))
+    assert looser["method"].to_list() == ["near"]
+
+
+def test_short_texts_meet_in_a_join_on_bands() -> None:
+    signed = signatures(articles({"a/0": f"{TWELVE_WORDS} hai ở", "b/0": f"{TWELVE_WORDS}, hai ở!"}), settings=SETTINGS)
+    assert signed["n_shingles"].to_list() == [10, 10]
+    assert signed["bands"][0].to_list() == signed["bands"][1].to_list()
+    assert len(signed["bands"][0]) == SETTINGS.min_shared_bands
 
 
 def test_texts_that_are_missing_or_empty_pair_with_nothing() -> None:
@@ -210,8 +227,10 @@ def _published(rows: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"near": 0.4}, {"edited": 0.0}, {"near": 1.1}, {"bands": 0}, {"rows": 0}, {"min_shingles": 0}, {"max_copies": 0},
-     {"min_shared_bands": 49}],
+    [
+        {"near": 0.4}, {"edited": 0.0}, {"near": 1.1}, {"bands": 0}, {"rows": 0}, {"min_shingles": 0},
+        {"min_exact_shingles": 0}, {"max_copies": 0}, {"min_shared_bands": 49},
+    ],
 )  # fmt: skip
 def test_settings_that_make_no_sense_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(ConfigurationError, match="duplicates: "):

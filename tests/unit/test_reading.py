@@ -148,6 +148,15 @@ def test_short_reads_are_put_together(tmp_path: Path, monkeypatch: pytest.Monkey
     assert read(files).contents == [b"0123456789"]
 
 
+def test_fewer_bytes_than_the_file_has_are_not_taken_for_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "a.txt", b"0123456789")
+    files = found(tmp_path)
+    monkeypatch.setattr(os, "read", lambda descriptor, n_bytes: b"")
+    assert reasons(read(files, wait=False)) == {"a.txt": "still_growing"}
+
+
 def test_a_time_in_the_future_does_not_keep_a_file_out_for_ever(tmp_path: Path) -> None:
     write(tmp_path / "a.txt", b"x", age_seconds=-86400)
     assert reasons(read(found(tmp_path), 0.2, wait=False)) == {"a.txt": "still_growing"}, "it was changed just now"

@@ -174,6 +174,7 @@ def test_every_setting_has_a_row_and_a_variable_that_works(tmp_path: Path) -> No
     rows = {row["setting"]: row for row in settings_rows()}
     assert set(rows) == {*SPECS, *(f"sources.{name}" for name in setting_fields(Source))}
     assert all(row["meaning"] and row["allowed"] for row in rows.values())
+    assert rows["sources.path"]["variable"] == "TINSACH_SOURCES"
     for key in SPECS:
         default = rows[key]["default"].strip('"')
         assert rows[key]["variable"] == variable(key)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.unit import invented
 from transforms import shingles
+from transforms.fold import folded
 from transforms.shingles import blocks, shingled, word_hashes
 
 WRITTEN = st.text(alphabet="aAbđĐ1_ .,\n-hoòóyỳủừựạậéÉ😀字ß\u00a0𝐀", max_size=60)
@@ -27,6 +28,13 @@ def test_words_are_those_of_the_plain_definition(texts: list[str]) -> None:
     assert np.diff(offsets).tolist() == [len(words) for words in plain]
     flat = [word for words in plain for word in words]
     assert len(set(zip(flat, hashes.tolist(), strict=True))) == len(set(flat)) == len(set(hashes.tolist()))
+
+
+@settings(deadline=None)
+@given(WRITTEN)
+def test_folding_first_changes_nothing(text: str) -> None:
+    once = pl.select(folded(pl.lit(text))).item()
+    assert words_of(once) == words_of(text)
 
 
 @settings(deadline=None)

@@ -154,6 +154,17 @@ def test_links_inside_add_what_is_not_there_under_its_own_name(tmp_path: Path) -
     assert paths["now/d.txt"] == os.fsencode(tmp_path / ".v2/d.txt"), "the path to open has no link in it"
 
 
+def test_a_link_does_not_rename_what_is_there(tmp_path: Path) -> None:
+    write(tmp_path, "real/a.txt")
+    write(tmp_path, "real/large.txt", text="x" * 101)
+    (tmp_path / "named").symlink_to("real")
+    (tmp_path / "real" / "0.txt").symlink_to("a.txt")
+    (tmp_path / "real" / "1.txt").symlink_to("large.txt")
+    found = search(tmp_path / "named")
+    assert names(found, tmp_path) == ["named/a.txt"]
+    assert skips(found, tmp_path) == {"named/large.txt": "too_large"}
+
+
 def test_globs_meet_links(tmp_path: Path) -> None:
     write(tmp_path, ".store/1/a.txt", "real/b.txt")
     (tmp_path / "day-1").symlink_to(".store/1")
@@ -250,7 +261,9 @@ def test_a_source_that_is_not_there_is_named(tmp_path: Path, forbid: Callable[[P
 def test_the_home_inside_of_a_source_is_left_alone(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", "data/logs/b.txt", "data/inbox/c.txt")
     sources = [Source(path=str(tmp_path))]
-    assert names(find(sources, max_file_bytes=9, home=tmp_path / "data"), tmp_path) == ["a.txt"]
+    (tmp_path / ".named").symlink_to("data")
+    for home in ("data", ".named"):
+        assert names(find(sources, max_file_bytes=9, home=tmp_path / home), tmp_path) == ["a.txt"]
     sources += [Source(path=f"{tmp_path}/data/inbox")]
     found = find(sources, max_file_bytes=9, home=tmp_path / "data")
     assert names(found, tmp_path) == ["a.txt", "data/inbox/c.txt"]

@@ -1,4 +1,4 @@
-"""The rule book tells every rule, and its own example of a user's file loads."""
+"""Rules in words: the rule book tells every rule, its example loads, and kinds say what they ask for."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from expectations.kinds import KINDS, sentence
+import polars as pl
+
+from expectations.kinds import KINDS, is_good, sentence
 from expectations.rulebook import rulebook
 from expectations.rules import Rule, load_rules
 
@@ -41,6 +43,14 @@ def test_the_example_of_own_rules_loads(rules: tuple[Rule, ...], tmp_path: Path)
     assert changed["very_long_line"].limits == {"max": 5000}
     assert not changed["mixed_tone_placement"].active
     assert changed["very_short_article"].level == "article"
+
+
+def test_null_is_good_but_where_a_value_is_asked_for() -> None:
+    limits = {"min": 1, "max": 2, "values": ["a"]}
+    for kind in (kind for kind in KINDS.values() if kind.judges_rows):
+        dtype = kind.dtypes[0] if kind.dtypes else pl.String()
+        row = pl.DataFrame({"x": [None]}, schema={"x": dtype})
+        assert row.select(is_good(kind.name, "x", limits)).item() is (kind.name != "not_null")
 
 
 def test_a_rule_is_a_sentence() -> None:

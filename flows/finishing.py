@@ -1,0 +1,124 @@
+"""The end of a run: audit what is staged, then publish it or hold it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import polars as pl
+
+from expectations.gate import Verdict, judge
+from expectations.rules import rules_frame
+from expectations.suite import run_suite
+from flows.job import Job
+from flows.planning import Plan
+from transforms.outlets import outlets_frame
+from transforms.schema import RUN_TABLES, conform
+from warehouse import notes
+from warehouse.faults import fault
+from warehouse.store import gc, publish, publish_held, stage
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a run, for people and for `ops.runs`."""
+
+    run_id: str
+    status: str
+    record: dict[str, Any]
+    flags: dict[str, int]
+    reasons: tuple[str, ...] = ()
+    snapshot: int | None = None
+
+
+def audit_staged(job: Job) -> tuple[Verdict, dict[str, int]]:
+    """Judge the staged run by all rules, stage the results, and say what the gate says.
+
+    Returns the verdict and the number of files by ledger status.
+    """
+    with stage(job.home, job.run_dir) as con:
+        results = run_suite(con, "staging", job.rules)
+        counts = dict(con.execute("select status, count(*) from staging.files group by status").fetchall())
+        counts["skipped"] = _count(con, "select count(*) from staging.skipped")
+        counts["new_contents"] = _count(con, "select count(*) from staging.file_measures")
+    fault("run:audited")
+    _write_run_table(job, "results", results.with_columns(run_id=pl.lit(job.run_id)))
+    verdict = judge(
+        results, job.rules,
+        n_files_new=sum(counts.get(status, 0) for status in ("loaded", "quarantined", "duplicate")),
+        n_quarantined=counts.get("quarantined", 0),
+        max_quarantined_share=job.settings.gate.max_quarantined_share,
+        min_files=job.settings.gate.min_files,
+    )  # fmt: skip
+    return verdict, counts
+
+
+def publish_run(job: Job, plan: Plan, verdict: Verdict, counts: dict[str, int], seconds: dict[str, float]) -> Outcome:
+    """Publish the staged run, or park it where the gate holds it; old snapshots are removed."""
+    is_held = verdict.action == "hold"
+    record, flags = _record(job, plan, verdict, counts, seconds)
+    _write_run_table(job, "runs", pl.DataFrame([record], infer_schema_length=None))
+    for name, frame in (("rules", rules_frame(job.rules)), ("outlets", outlets_frame())):
+        frame.write_parquet(job.run_dir / "run" / f"{name}.parquet")
+    now = datetime.now(UTC)
+    if is_held:
+        number = publish_held(job.home, job.run_dir, now=now)
+    else:
+        number = publish(job.home, job.run_dir, now=now)
+    gc(job.home, job.settings.store.keep_snapshots)
+    return Outcome(job.run_id, str(record["status"]), record, flags, verdict.reasons, number)
+
+
+def note_nothing_new(job: Job, plan: Plan, seconds: dict[str, float]) -> Outcome:
+    """Leave the record of a run that found nothing for the next publish."""
+    counts: dict[str, int] = {"skipped": plan.files_skipped}
+    record, _ = _record(job, plan, Verdict("publish", ()), counts, seconds, status="nothing_new")
+    notes.note(job.home, record)
+    return Outcome(job.run_id, "nothing_new", record, {})
+
+
+def _record(
+    job: Job, plan: Plan, verdict: Verdict, counts: dict[str, int], seconds: dict[str, float], status: str | None = None
+) -> tuple[dict[str, Any], dict[str, int]]:
+    now = datetime.now(UTC)
+    flags, n_articles = ({}, 0) if status else _staged_numbers(job)
+    record = {
+        "run_id": job.run_id,
+        "flow": job.flow,
+        "started_at": job.started_at,
+        "finished_at": now,
+        "status": status or ("held" if verdict.action == "hold" else "published"),
+        "files_seen": plan.files_seen,
+        "files_new": plan.files_new,
+        "files_loaded": counts.get("loaded", 0),
+        "files_duplicate": counts.get("duplicate", 0),
+        "files_quarantined": counts.get("quarantined", 0),
+        "files_skipped": counts.get("skipped", 0),
+        "files_left_out": plan.files_left_out,
+        "articles_loaded": n_articles,
+        "flags_opened": sum(flags.values()),
+        "seconds": round((now - job.started_at).total_seconds(), 3),
+        "seconds_by_stage": json.dumps({name: round(value, 3) for name, value in seconds.items()}),
+        "versions": json.dumps(dict(job.versions)),
+        "detail": "; ".join(verdict.reasons) or None,
+    }
+    return record, flags
+
+
+def _staged_numbers(job: Job) -> tuple[dict[str, int], int]:
+    with stage(job.home, job.run_dir) as con:
+        flags = dict(con.execute("select rule, count(*) from staging.flags group by rule order by 2 desc, 1").fetchall())
+        loaded = "select file_id from staging.files where status = 'loaded'"
+        return flags, _count(con, f"select count(*) from staging.article_records where file_id in ({loaded})")
+
+
+def _count(con: Any, query: str) -> int:
+    return int(con.execute(query).fetchone()[0])
+
+
+def _write_run_table(job: Job, name: str, frame: pl.DataFrame) -> None:
+    folder = job.run_dir / "run"
+    folder.mkdir(exist_ok=True)
+    conform(frame, RUN_TABLES[name]).write_parquet(folder / f"{name}.parquet")

@@ -1,0 +1,32 @@
+"""Is there a Prefect server to run under? Asked without importing Prefect."""
+
+from __future__ import annotations
+
+import os
+import urllib.error
+import urllib.request
+
+from transforms.errors import UnreachableError
+
+_TIMEOUT_SECONDS = 2.0
+
+
+def prefect_api() -> str | None:
+    """The address of the configured Prefect server, from PREFECT_API_URL; None where none is configured."""
+    return os.environ.get("PREFECT_API_URL") or None
+
+
+def prefect_answers(*, insist: bool = False) -> bool:
+    """Whether the configured server answers. With `insist`, UnreachableError when it does not or none is configured."""
+    address = prefect_api()
+    if address is None:
+        if insist:
+            raise UnreachableError("no Prefect server: set PREFECT_API_URL, or start one with `tinsach up`")
+        return False
+    try:
+        with urllib.request.urlopen(f"{address.rstrip('/')}/health", timeout=_TIMEOUT_SECONDS) as answer:  # noqa: S310
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError, ValueError) as error:
+        if insist:
+            raise UnreachableError(f"the Prefect server {address} does not answer ({error}): start it") from error
+        return False
