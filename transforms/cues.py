@@ -12,6 +12,15 @@ from transforms.markers import marker_pattern
 
 MAX_CUE_CHARS = 450  # a longer line is running text, whatever phrase it holds
 _MAX_FURNITURE_WORDS = 60
+_MAX_BUTTON_CHARS = 240
+_BYLINE_HINTS = [
+    "theo", "(", "@", "/", "|", "-", "–", ":", "pv", "p.v", "ctv", "bbt", "nhóm", "ban ", "tổng hợp", "t.h", "th", "thực hiện",
+    "dịch", "ghi", "biên soạn", "t/h", "by ", "posted",
+]  # fmt: skip
+_CREDIT_HINTS = [
+    "ảnh", "Ảnh", "ẢNH", "guồn", "NGUỒN", "Hình", "HÌNH", "Đồ họa", "Đồ hoạ", "hoto", "PHOTO", "Minh họa", "Tranh",
+    "iểu đồ", "ản đồ", "nfographic", "Video", "Chụp lại", "Chú thích", "figcaption",
+]  # fmt: skip
 
 _PLAYER_TIME = r"^-?\d{1,2}:\d{2}(?::\d{2})?\s*[/|]\s*-?\d{1,2}:\d{2}(?::\d{2})?$|^0{1,2}:00(?::00)?$"
 _ONLY_MARKS = r"^[!\[\](){}<>|\s/*_#=~.,•·:;-]+$"
@@ -24,7 +33,7 @@ _CAPTION = "|".join(
         rf"\(\s*(?:{_CREDIT_WORD}|ảnh|Nguồn|NGUỒN|nguồn|Video)\s*[:：\-–][^()]*\)[\s.|]*$",
         r"[-–—.|(]\s*(?:Ảnh|ẢNH)\s+(?:\p{Lu}|\d|internet|minh|tư|cắt|chụp|do |của |sưu|gia đình|nhân vật|bạn đọc|CTV)[^.]{0,60}\)?[\s.|]*$",
         r"(?:\(|[-–.,]\s?)(?:[Áá]nh|[Ảả]nh)\s+(?:minh họa|minh hoạ|tư liệu|chụp màn hình|internet|cắt từ clip|nhân vật cung cấp|do nhân vật cung cấp|gia đình cung cấp)[^.]{0,40}\)?[\s.|]*$",
-        r"^(?:[Ảả]nh minh họa|[Ảả]nh minh hoạ|[Ảả]nh tư liệu|[Ảả]nh chụp màn hình|[Ảả]nh cắt từ (?:clip|video))\b.{0,60}$",
+        r"^(?:[Ảả]nh minh họa|[Ảả]nh minh hoạ|[Ảả]nh tư liệu|[Ảả]nh chụp màn hình|[Ảả]nh cắt từ (?:clip|video))(?:[\s(.,:].{0,60})?$",
         r"^(?:Chụp lại hình ảnh|Nguồn hình ảnh|Chụp lại video|Chú thích ảnh|Hình ảnh,)",
         r"^\(?(?:Ảnh|Hình|ẢNH|HÌNH)\s+\d{1,2}\s*[:.)]\s*\p{L}",
         r"<figcaption",
@@ -56,7 +65,7 @@ def cues(lines: pl.DataFrame) -> pl.DataFrame:
     navigation.
     """
     short = lines.filter(~pl.col("is_blank") & (pl.col("n_chars") <= MAX_CUE_CHARS))
-    judged = short.with_columns(_matches()).select("doc", "line_no", *_first_match())
+    judged = _matched(short).select("doc", "line_no", *_first_match())
     return (
         lines.join(judged, on=["doc", "line_no"], how="left", maintain_order="left")
         .with_columns(
@@ -67,36 +76,67 @@ def cues(lines: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _matches() -> list[pl.Expr]:
-    low, core = pl.col("low"), pl.col("core")
+def _matched(short: pl.DataFrame) -> pl.DataFrame:
+    """`short` with one flag `m_*` for each test. A costly test only sees the lines that a cheap one leaves over."""
+    rows = short.with_row_index("row")
     furniture = pl.col("n_words") <= _MAX_FURNITURE_WORDS
-    phrase = {
-        group: low.str.contains(marker_pattern(group)) & furniture
-        for group in ("media", "promo", "navigation", "section", "related_heading", "tag_heading", "comment_heading")
+    brief = furniture & (pl.col("n_chars") <= _MAX_BUTTON_CHARS)
+    tests = [
+        (furniture, {"m_media": _is_media(), "m_promo": _has("promo") & (pl.col("n_words") <= 45)}),
+        (pl.col("plain").str.contains_any(_CREDIT_HINTS), {"m_caption": pl.col("plain").str.contains(_CAPTION)}),
+        (brief & pl.col("low").str.contains(r"\d|hôm|vừa xong"), _date_tests()),
+        (pl.col("m_full") | pl.col("m_partial"), {"residue": dateline_residue(pl.col("core"))}),
+        (
+            (pl.col("n_words") <= 16) & (pl.col("n_chars") <= 120) & pl.col("low").str.contains_any(_BYLINE_HINTS),
+            {"m_byline": _is_byline()},
+        ),
+        (brief, _button_tests()),
+    ]
+    for where, flags in tests:
+        judged = rows.filter(where).select("row", **flags)
+        rows = rows.join(judged, on="row", how="left", maintain_order="left")
+        rows = rows.with_columns(pl.col(name).fill_null(False) for name in flags if name.startswith("m_"))
+    short = pl.col("n_chars") <= 60
+    return rows.with_columns(
+        m_dateline=(pl.col("m_full") & (pl.col("residue") <= 2)) | (pl.col("m_partial") & short & (pl.col("residue") <= 1)),
+        m_dateline_words=pl.col("m_full") & (pl.col("residue") <= 7),
+    ).with_columns(pl.col("m_dateline", "m_dateline_words").fill_null(False))
+
+
+def _has(group: str) -> pl.Expr:
+    return pl.col("low").str.contains(marker_pattern(group))
+
+
+def _is_media() -> pl.Expr:
+    core = pl.col("core")
+    return core.str.contains(_PLAYER_TIME) | _has("media") | core.str.contains(_ONLY_MARKS) | (core == "")
+
+
+def _is_byline() -> pl.Expr:
+    labelled = _has("byline") & (pl.col("n_words") <= 12) & ~pl.col("is_text")
+    return pl.col("core").str.contains(_BYLINE_WHOLE) | labelled
+
+
+def _date_tests() -> dict[str, pl.Expr]:
+    core, brief = pl.col("core"), pl.col("n_chars") <= 120
+    return {
+        "m_full": has_full_date(core) & brief,
+        "m_partial": (has_partial_date(core) | has_clock_time(core)) & brief,
     }
-    residue_words = dateline_residue(core)
-    dated = has_full_date(core) & (residue_words <= 7) & (pl.col("n_chars") <= 120)
-    timed = (has_partial_date(core) | has_clock_time(core)) & (residue_words <= 1) & (pl.col("n_chars") <= 60)
-    link = (pl.col("is_link") | low.str.contains(marker_pattern("link"))) & (pl.col("n_words") >= 3)
-    byline = core.str.contains(_BYLINE_WHOLE) | (
-        low.str.contains(marker_pattern("byline")) & (pl.col("n_words") <= 12) & ~pl.col("is_text")
-    )
-    clip = low.str.contains(r"^(?:video|clip|audio|podcast)\s*[:–-]\s*\S") & (pl.col("n_words") <= 30)
-    return [
-        (core.str.contains(_PLAYER_TIME) | phrase["media"] | (core.str.contains(_ONLY_MARKS) | (core == ""))).alias("m_media"),
-        clip.alias("m_clip"),
-        pl.col("plain").str.contains(_CAPTION).alias("m_caption"),
-        (byline & (pl.col("n_words") <= 16)).alias("m_byline"),
-        (phrase["promo"] & (pl.col("n_words") <= 45)).alias("m_promo"),
-        ((dated & (residue_words < 3)) | timed).alias("m_dateline"),
-        dated.alias("m_dateline_words"),
-        link.alias("m_link"),
-        phrase["tag_heading"].alias("m_tag"),
-        phrase["comment_heading"].alias("m_comment"),
-        (phrase["related_heading"] & (pl.col("n_words") <= 10)).alias("m_related"),
-        (phrase["section"] & ~pl.col("is_text")).alias("m_section"),
-        (phrase["navigation"]).alias("m_navigation"),
-    ]  # fmt: skip
+
+
+def _button_tests() -> dict[str, pl.Expr]:
+    clip = pl.col("low").str.contains(r"^(?:video|clip|audio|podcast)\s*[:–-]\s*\S")
+    link = (pl.col("is_link") | _has("link")) & (pl.col("n_words") >= 3)
+    return {
+        "m_clip": clip & (pl.col("n_words") <= 30),
+        "m_link": link,
+        "m_tag": _has("tag_heading"),
+        "m_comment": _has("comment_heading"),
+        "m_related": _has("related_heading") & (pl.col("n_words") <= 10),
+        "m_section": _has("section") & ~pl.col("is_text"),
+        "m_navigation": _has("navigation"),
+    }
 
 
 def _first_match() -> list[pl.Expr]:

@@ -28,8 +28,8 @@ _CERTAIN = re.compile(f"á[º»]{_NEXT}|[ÄÆ]{_NEXT}|â€{_NEXT}|[ÃĂ]{_TELLI
 _GENUINE = re.compile("[đĩŨũơư\u1ea0-\u1ef9]")
 # à is C3 A0 and í is C3 AD: the second byte was read as a no-break space or a soft hyphen, which get tidied away.
 _LOST_BYTE = re.compile(r"(?<!\w)(\w{0,5})Ã( ?)(\w{0,4})(?!\w)")
-# Bytes without a meaning that a strict decoder replaced: beyond repair.
-_LEFT_OVER = re.compile("á[º»]|[ÄÆÃ]\ufffd")
+# Bytes without a meaning that a strict decoder replaced: beyond repair. In «khá», that is, a quotation ends.
+_LEFT_OVER = re.compile(r"á[º»](?![\s,.;:!)…]|$)|[ÄÆÃ]\ufffd")
 _MIN_LEFT_OVER = 3
 _MAX_ROUNDS = 3
 _MIN_SYLLABLE_SHARE = 0.8

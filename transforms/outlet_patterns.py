@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
-from transforms.outlet_registry import DASHES, KIND_OF_OUTLET, LINE_START, alternation, load_outlets
+from transforms.outlet_registry import DASHES, LINE_START, alternation, load_outlets, marked_names, written_names
 
 # The outlet's prefix at the start of a lead; group 1 is the name, group 2 the dash (in brackets it may be missing).
 BRACKET_PREFIX = rf"{LINE_START}[(\[]\s*([^()\[\]\n]{{2,40}}?)\s*[)\]]\**\s*({DASHES}|:)?"
@@ -67,70 +68,34 @@ UNKNOWN_BYLINE = rf"\b({_KINDS}\s+(?:[Đđ]iện tử\s+)?\p{{Lu}}[\p{{L}}\d]*(?
 # The source at the end of a last paragraph, where an extractor has glued it: "… Theo VnExpress", "… An Hà/VOV", "… (TTXVN)".
 TAIL_SOURCE = r"(?:\b(?:Theo|theo|THEO|Nguồn:?)\s+|[/(])((?:[Tt]heo\s+)?[\p{L}\d][^/().\n]{1,36}(?:\.(?:vn|VN|net|com))?)\)?[\s.]*$"
 
-_VERBS = (
-    "nói|trao đổi|chia sẻ|tâm sự|trò chuyện|bày tỏ|cho biết|khẳng định|xác nhận|thông tin|bộc bạch|phản ánh|làm việc|kể"
-    "|tiết lộ|phân tích|nhận định|thừa nhận|giải thích|trải lòng|liên hệ|cuộc trò chuyện|hé lộ|giãi bày"
-)
 # What stands right before an outlet that names itself; a text is cut there, and the name must follow.
-QUOTE_CUE = (
-    rf"(?:(?:{_VERBS}|[Tt]rả lời|[Pp]hỏng vấn)(?:\s[^\s.,;:“”\"()]+){{0,3}}?\s(?:với|cùng|cho)"
-    r"|hóng viên|PV|P\.V\.?|CTV|rả lời|hỏng vấn|òa soạn|oà soạn|dây nóng|an biên tập)\s+(?:của\s+)?"
+_VERBS = (
+    "nói|đổi|sẻ|chuyện|tâm sự|bày tỏ|cho biết|khẳng định|xác nhận|thông tin|bộc bạch|phản ánh|làm việc|kể|tiết lộ|phân tích"
+    "|nhận định|thừa nhận|giải thích|trải lòng|liên hệ|nhanh|thêm|riêng|ngắn|cởi mở|trực tiếp|điện thoại|phỏng vấn"
 )
-# "như X đã đưa tin": the words after the name, and the word before it.
-AS_REPORTED = r"\s(?:đã|vừa|từng)\s(?:đưa|thông tin|phản ánh|đăng|viết|đề cập|nêu|có bài)"
+QUOTE_CUE = (
+    rf"(?:(?:{_VERBS}) (?:với|cùng)|hóng viên|PV|P\.V|CTV|rả lời|hỏng vấn|òa soạn|oà soạn|dây nóng|iên tập)\.?\s+"
+    r"(?:của\s+|nhanh\s+)?"
+)
+
+
+@cache
+def quote_hint() -> str:
+    """The last word of a cue and the first of a name: cheap enough to be searched in every paragraph."""
+    words = "|".join(re.escape(word) for word in first_words())
+    return rf"(?:với|cùng|viên|PV|P\.V\.?|CTV|lời|vấn|soạn|nóng|tập) (?:của |nhanh )?(?:{words})"
+
+
+@cache
+def first_words() -> tuple[str, ...]:
+    """How a name begins."""
+    names = (*written_names(), *(style for name in marked_names() for style in (name, name.capitalize())))
+    return tuple(sorted({re.split(r"[\s,.:;!?]", name)[0] for name in names}))
+
+
+# "như X đã đưa tin": the word before the name, and those after it.
 AS_CUE = r"[Nn]hư\s+"
-# A name ends where its word ends; group 2 is the capital of a next word, which makes "Thanh Niên Xung phong" another name.
-_NAME_END = r"(?:$|\s+(\p{Lu}|bị\s)?|[^\p{L}\p{N}\s])"
-_ANY_END = r"(?:$|[^\p{L}\p{N}])"
-
-
-@cache
-def _written_names() -> tuple[str, ...]:
-    """Every name of every outlet as it stands in running text: "báo Gia Lai" beside "Báo Gia Lai", "VOV.VN"."""
-    names = [name for o in load_outlets() if o.domain for name in o.names]
-    small = [name[0].lower() + name[1:] for name in names if KIND_OF_OUTLET.match(name)]
-    domains = [form for o in load_outlets() for d in o.all_domains for form in (d, d.upper(), d.capitalize())]
-    return tuple(dict.fromkeys((*names, *small, *domains)))
-
-
-@cache
-def name_literals() -> tuple[str, ...]:
-    """Words of which at least one is in any line that holds a name, in the usual ways to write capitals."""
-    free = [name for name in _written_names() if not KIND_OF_OUTLET.match(name)]
-    styled = [style for name in free for style in (name, name.upper(), name.lower().capitalize(), name.title())]
-    return tuple(sorted({*_written_names(), *styled}))
-
-
-@cache
-def name_at_start() -> str:
-    """A name as the masthead writes it; group 1 is the name, group 2 what makes it another one."""
-    return rf"^({alternation(_written_names())}){_NAME_END}"
-
-
-@cache
-def marked_name_at_start() -> str:
-    """`báo điện tử dân trí`, in a text in lower case: after the word for what it is, any capitals will do."""
-    names = {KIND_OF_OUTLET.sub("", name).lower() for o in load_outlets() if o.domain for name in o.names}
-    return rf"^(?:(?:tờ|kênh|trang)\s+)?((?:báo|tạp chí|tờ|kênh|trang)\s+(?:điện tử\s+)?(?:{alternation(names)})){_ANY_END}"
-
-
-@cache
-def any_name() -> str:
-    """A name as the masthead writes it, anywhere in a line that speaks of the outlet anyway."""
-    return rf"(?:^|[^\p{{L}}\p{{N}}])({alternation(_written_names())}){_ANY_END}"
-
-
-@cache
-def sure_name() -> str:
-    """A name that can mean nothing else, as written or in capitals."""
-    names = [name for o in load_outlets() if o.domain for name in o.sure_names if len(name) > 2]
-    return rf"(?:^|[^\p{{L}}\p{{N}}])({alternation([*names, *(name.upper() for name in names)])}){_ANY_END}"
-
-
-@cache
-def common_names() -> tuple[str, ...]:
-    """Names made of ordinary words."""
-    return tuple(o.outlet for o in load_outlets() if o.common)
+AS_REPORTED = r"(?:đã|vừa) (?:đưa tin|thông tin|phản ánh|đăng|viết|đưa|đề cập|nêu|có bài)"
 
 
 # "phóng viên Báo Mekong Xanh": an outlet that the registry does not know.
@@ -144,7 +109,7 @@ UNKNOWN_QUOTE = (
 def correspondent() -> str:
     """`phóng viên TTXVN`: the agency's own correspondent; group 1 is the agency."""
     names = [name for o in load_outlets() if o.agency and o.domain for name in o.names]
-    return rf"(?:hóng viên|PV)\s+(?:của\s+|thường trú\s+)?({alternation(names)}){_ANY_END}"
+    return rf"(?:hóng viên|PV)\s+(?:của\s+|thường trú\s+)?({alternation(names)})(?:$|[^\p{{L}}\p{{N}}])"
 
 
 @cache

@@ -156,6 +156,55 @@ def domain_keys() -> Mapping[str, str]:
     return {domain: o.outlet for o in load_outlets() for domain in o.all_domains}
 
 
+@cache
+def written_names() -> Mapping[str, str]:
+    """Name, letter for letter as in running text, to outlet: `báo Gia Lai` beside `Báo Gia Lai`, `Vov.vn`, `VOV.VN`."""
+    found: dict[str, str] = {}
+    for o in (o for o in load_outlets() if o.domain):
+        small = (name[0].lower() + name[1:] for name in o.names if KIND_OF_OUTLET.match(name))
+        sites = (form for d in o.all_domains for form in (d, d.upper(), d.capitalize()))
+        for form in (*o.names, *small, *sites):
+            for style in _tone_styles(form):
+                found.setdefault(style, o.outlet)
+    return found
+
+
+@cache
+def marked_names() -> Mapping[str, str]:
+    """Name in lower case after the word for what it is, to outlet: `báo điện tử dân trí`, `tờ thanh niên`."""
+    found: dict[str, str] = {}
+    for o in (o for o in load_outlets() if o.domain):
+        for name in (style for form in o.names for style in _tone_styles(form.lower())):
+            kind, _, base = name.partition(" ") if KIND_OF_OUTLET.match(name.capitalize()) else ("", "", name)
+            marks = (kind, f"{kind} điện tử") if kind else ("báo", "báo điện tử", "tạp chí", "tạp chí điện tử", "tờ", "kênh", "trang")
+            found.update({f"{mark} {base}": found.get(f"{mark} {base}", o.outlet) for mark in marks})
+    return found
+
+
+@cache
+def spotted_names(*, sure: bool) -> Mapping[str, str]:
+    """Words between spaces to outlet, the longest first, for looking a name up anywhere in a line (`spaced`).
+
+    With `sure` only names that can mean nothing else, in capitals too.
+    """
+    found: dict[str, str] = {}
+    for o in (o for o in load_outlets() if o.domain):
+        names = (*o.sure_names, *(name.upper() for name in o.sure_names)) if sure else (*o.names, *o.sure_names)
+        for style in (style for name in names if len(name) > 2 for style in _tone_styles(name)):
+            words = " ".join(re.findall(r"[^\W_]+", style))
+            found.setdefault(f" {words} ", o.outlet)
+    return dict(sorted(found.items(), key=lambda item: -len(item[0])))
+
+
+def spotted(text: pl.Expr, *, sure: bool) -> pl.Expr:
+    """The first outlet that a line names, or null."""
+    names = spotted_names(sure=sure)
+    words = pl.concat_str(pl.lit(" "), text.str.replace_all(r"[^\p{L}\p{N}]+", " "), pl.lit(" "))
+    return words.str.extract_many(list(names), leftmost=True).list.first().replace_strict(
+        list(names), list(names.values()), default=None, return_dtype=pl.String
+    )
+
+
 def alternation(values: Iterable[str]) -> str:
     """A regex that matches any of `values`, the longest first; a space stands for any space, "&" may be "và"."""
     both = dict.fromkeys(spelling for value in values for spelling in _tone_styles(value))

@@ -13,8 +13,8 @@ import polars as pl
 
 from transforms import outlet_patterns as patterns
 from transforms.outlet_registry import (
-    Outlet, dateline_keys, dateline_prefix_pattern, domain_keys, domain_pattern, folded_name, load_outlets, name_keys,
-    outlets_frame,
+    Outlet, dateline_keys, dateline_prefix_pattern, domain_keys, domain_pattern, folded_name, load_outlets,
+    marked_names, name_keys, outlets_frame, spotted, written_names,
 )  # fmt: skip
 
 __all__ = [
@@ -77,10 +77,17 @@ def _demote_agencies(signs: pl.DataFrame) -> pl.DataFrame:
     return signs.with_columns(rank=pl.when(weak).then(AGENCY_BYLINE).otherwise("rank").cast(pl.Int32))
 
 
+@cache
+def _common() -> list[str]:
+    return [outlet.outlet for outlet in load_outlets() if outlet.common]
+
+
+def _get(key: pl.Expr, names: Mapping[str, str]) -> pl.Expr:
+    return key.replace_strict(list(names), list(names.values()), default=None, return_dtype=pl.String)
+
+
 def _lookup(name: pl.Expr, keys: Mapping[str, str]) -> pl.Expr:
-    return folded_name(name).replace_strict(
-        list(keys), list(keys.values()), default=None, return_dtype=pl.String
-    )
+    return _get(folded_name(name), keys)
 
 
 def _signs(frame: pl.DataFrame, outlet: pl.Expr, rank: int | pl.Expr, basis: str | pl.Expr) -> pl.DataFrame:
@@ -151,8 +158,7 @@ def _copyright(used: pl.DataFrame) -> pl.DataFrame:
     )
     owner = pl.col("text").str.extract(patterns.OWNER, 1)
     after = pl.col("text").str.extract(patterns.AFTER_COPYRIGHT, 1)
-    named = pl.col("text").str.extract(patterns.any_name(), 1)
-    known = pl.coalesce(*(_lookup(name, name_keys()) for name in (owner, after, named)))
+    known = pl.coalesce(*(_lookup(name, name_keys()) for name in (owner, after)), spotted(pl.col("text"), sure=False))
     new = pl.coalesce(owner, pl.when(~after.str.contains(patterns.NOT_A_NAME)).then(after))
     rows = rows.with_columns(known=known, new=new.str.replace(r"(?i)^(báo|tạp chí) điện tử ", "${1} ").str.strip_chars())
     unknown = rows.filter(pl.col("known").is_null())
@@ -167,9 +173,9 @@ def _copyright(used: pl.DataFrame) -> pl.DataFrame:
 def _promo(used: pl.DataFrame) -> pl.DataFrame:
     rows = used.filter(kind="promo").with_columns(
         followed=pl.col("text").str.extract(patterns.FOLLOW, 1).str.strip_chars(),
-        named=pl.coalesce(pl.col("text").str.extract(patterns.any_name(), 1), pl.col("text").str.extract(patterns.sure_name(), 1)),
+        named=pl.coalesce(spotted(pl.col("text"), sure=True), spotted(pl.col("text"), sure=False)),
     )
-    known = pl.coalesce(_lookup(pl.col("followed"), name_keys()), _lookup(pl.col("named"), name_keys()))
+    known = pl.coalesce(_lookup(pl.col("followed"), name_keys()), pl.col("named"))
     new = rows.filter(~pl.col("followed").str.contains(patterns.NOT_A_NAME))
     return pl.concat(
         [_signs(rows, known, PROMO, "promo"), _signs(new, pl.col("followed"), NEW_PROMO, "promo")]
@@ -178,8 +184,8 @@ def _promo(used: pl.DataFrame) -> pl.DataFrame:
 
 def _navigation(used: pl.DataFrame) -> pl.DataFrame:
     rows = used.filter(pl.col("kind").is_in(["navigation", "related_heading"]))
-    named = pl.col("text").str.replace_all(r"(?i)cơ quan (?:chủ quản|của)[^.|;\n–]*", "").str.extract(patterns.sure_name(), 1)
-    return _signs(rows, _lookup(named, name_keys()), NAVIGATION, "copyright")
+    own = pl.col("text").str.replace_all(r"(?i)cơ quan (?:chủ quản|của)[^.|;\n–]*", "")
+    return _signs(rows, spotted(own, sure=True), NAVIGATION, "copyright")
 
 
 def _hosts(used: pl.DataFrame) -> pl.DataFrame:
@@ -193,9 +199,7 @@ def _hosts(used: pl.DataFrame) -> pl.DataFrame:
     )
     rows = rows.filter(pl.col("is_mail") | ~pl.col("kind").is_in(running))
     ends = (pl.col("host"), *(pl.col("host").str.extract(rf"((?:[^.]+\.){{{n}}}[^.]+)$", 1) for n in (2, 1)))
-    keys = domain_keys()
-    known = (end.replace_strict(list(keys), list(keys.values()), default=None, return_dtype=pl.String) for end in ends)
-    return rows.with_columns(known=pl.coalesce(*known))
+    return rows.with_columns(known=pl.coalesce(_get(end, domain_keys()) for end in ends))
 
 
 def _domains(hosts: pl.DataFrame) -> pl.DataFrame:
@@ -226,7 +230,7 @@ def _bylines(used: pl.DataFrame) -> pl.DataFrame:
     pieces = rows.with_columns(piece=pl.concat_list(coarse, fine)).explode("piece", empty_as_null=True, keep_nulls=True)
     rank = pl.when("has_source").then(SOURCE).otherwise(BYLINE)
     piece = _lookup(pl.col("piece").str.replace(patterns.AUTHOR_MARKS, ""), name_keys())
-    sure = _lookup(pl.col("text").str.extract(patterns.sure_name(), 1), name_keys())
+    sure = spotted(pl.col("text"), sure=True)
     return pl.concat([_signs(pieces, piece, rank, "byline"), _signs(rows, sure, rank + 1, "byline")])
 
 
@@ -251,28 +255,41 @@ def _new_bylines(used: pl.DataFrame) -> pl.DataFrame:
 
 def _quotes(body: pl.DataFrame) -> pl.DataFrame:
     """`nói với VnExpress`, `PV Dân Việt`: the outlet that the text names most often as its own."""
-    pieces = _after_cues(body.filter(pl.col("text").str.contains_any(patterns.name_literals())))
-    exact = pl.col("piece").str.extract(patterns.name_at_start(), 1)
-    rest = pl.col("piece").str.extract(patterns.name_at_start(), 2)
-    is_longer = rest.is_not_null() & (rest.str.starts_with("bị") | exact.is_in(patterns.common_names()))
-    marked = pl.col("piece").str.to_lowercase().str.extract(patterns.marked_name_at_start(), 1)
-    name = pl.coalesce(marked.str.replace(r"^(?:tờ|kênh|trang)\s+", ""), pl.when(~is_longer).then(exact))
-    named = pieces.with_columns(name=name).filter(pl.col("name").is_not_null())
-    reported = pl.col("before").str.contains(r"[Nn]hư$") & pl.col("piece").str.contains(patterns.AS_REPORTED)
-    named = named.filter(pl.col("before").str.contains(patterns.OWN_CUE) | reported)
-    own = _signs(named, _lookup(pl.col("name"), name_keys()), QUOTE, "quote")
+    reported = body.filter(pl.col("text").str.contains(patterns.AS_REPORTED))
+    pieces = pl.concat([
+        _after_cue(body.filter(pl.col("text").str.contains(patterns.quote_hint())), patterns.QUOTE_CUE),
+        _after_cue(reported, patterns.AS_CUE).filter(pl.col("piece").str.contains(patterns.AS_REPORTED)),
+    ])  # fmt: skip
+    own = _signs(_with_name(pieces), pl.col("outlet"), QUOTE, "quote")
     times = pl.len().over("doc", "outlet")
     return own.filter(times == times.max().over("doc"))
 
 
-def _after_cues(rows: pl.DataFrame) -> pl.DataFrame:
-    """The pieces of text after each cue: doc, line_no, `piece` (60 characters), `before` (60 characters, the cue last)."""
-    cut = pl.col("text").str.replace_all(patterns.QUOTE_CUE, "${1}\n").str.split("\n")
-    pieces = rows.select("doc", "line_no", piece=cut).explode("piece", empty_as_null=True, keep_nulls=True)
-    before = pl.concat_str(pl.col("piece").shift(n).over("doc", "line_no").fill_null("") for n in (3, 2, 1))
-    return pieces.with_columns(before=before.str.slice(-60)).select(
-        "doc", "line_no", "before", piece=pl.col("piece").str.slice(0, 60).str.replace(r"^của\s+", "")
+def _after_cue(rows: pl.DataFrame, cue: str) -> pl.DataFrame:
+    """What follows each occurrence of `cue`: doc, line_no, `piece` (60 characters)."""
+    pieces = pl.col("text").str.replace_all(cue, "\n").str.split("\n").list.slice(1)
+    rows = rows.select("doc", "line_no", piece=pieces).explode("piece", empty_as_null=False, keep_nulls=False)
+    first = pl.col("piece").str.extract(r"^([^\s,.:;!?]+)", 1)
+    return rows.filter(first.is_in(patterns.first_words())).with_columns(pl.col("piece").str.slice(0, 60))
+
+
+def _with_name(pieces: pl.DataFrame) -> pl.DataFrame:
+    """The pieces that begin with a name, and its `outlet`; the longest name counts.
+
+    "Thanh Niên Xung phong" is not the paper, and "phóng viên X bị hành hung" is news about another one.
+    """
+    lengths = pl.DataFrame({"n": range(8, 0, -1)}, schema={"n": pl.Int64})
+    heads = pieces.with_row_index("piece_no").with_columns(words=pl.col("piece").str.split(" ")).join(lengths, how="cross")
+    heads = heads.filter(pl.col("n") <= pl.col("words").list.len()).with_columns(
+        head=pl.col("words").list.head(pl.col("n")).list.join(" "), after=pl.col("words").list.get("n", null_on_oob=True)
     )
+    name = pl.col("head").str.strip_chars_end(".,:;!?…\"”’')")
+    goes_on = pl.col("after").str.contains(r"^\p{Lu}").fill_null(False) & (name == pl.col("head"))
+    marked, exact = _get(name.str.to_lowercase(), marked_names()), _get(name, written_names())
+    is_other = goes_on & marked.is_null() & exact.is_in(_common()) | (pl.col("after") == "bị").fill_null(False)
+    named = heads.with_columns(outlet=pl.when(~is_other).then(pl.coalesce(marked, exact)), is_other=is_other & exact.is_not_null())
+    named = named.filter(pl.col("outlet").is_not_null() | pl.col("is_other"))
+    return named.sort("piece_no", "n", descending=[False, True]).unique("piece_no", keep="first", maintain_order=True)
 
 
 def _press(body: pl.DataFrame) -> pl.DataFrame:

@@ -36,7 +36,10 @@ def draft(home: Home, file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         # DuckDB 1.5 compresses text with zstd only in this storage version, and by default only very long text
         con.execute(f"set zstd_min_string_length = {_ZSTD_MIN_CHARS}")
-        con.execute(f"attach {runner.literal(file)} as warehouse (storage_version 'v1.5.0')")
+        # a draft that a crash interrupts is thrown away: no need for a write-ahead log
+        con.execute(
+            f"attach {runner.literal(file)} as warehouse (storage_version 'v1.5.0', recovery_mode no_wal_writes)"
+        )
         con.execute("create schema memory.staging")
         con.execute("set search_path = 'warehouse.main,memory.staging'")
         yield con

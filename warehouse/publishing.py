@@ -29,7 +29,8 @@ from warehouse.lock import writing
 def publish(home: Home, run_dir: Path | None, *, now: datetime) -> int:
     """Publish a staged (or held) run with all decisions and notes; with None only these. The snapshot's number.
 
-    Does nothing but clean up when the run is published already. ValueError for a run without its record.
+    Does nothing but clean up when the run is published already. ValueError for a run without its record,
+    UnreachableError for one that is not there, or when the disk fails.
     """
     with writing(home, "publish"):
         base = recovery.recover(home)
@@ -37,8 +38,9 @@ def publish(home: Home, run_dir: Path | None, *, now: datetime) -> int:
             return _publish(home, base, None, now)
         if recovery.run_status(home, run_dir.name) not in (None, "held", "failed"):
             return base
-        number = _publish(home, base, run_dir, now)
-        shutil.rmtree(run_dir)
+        found = _locate(home, run_dir)
+        number = _publish(home, base, found, now)
+        shutil.rmtree(found)
         return number
 
 
@@ -48,9 +50,18 @@ def publish_held(home: Home, run_dir: Path, *, now: datetime) -> int:
         base = recovery.recover(home)
         if recovery.run_status(home, run_dir.name) not in (None, "failed"):
             return base
-        number = _publish(home, base, run_dir, now, is_held=True)
-        recovery.park(home, run_dir)
+        found = _locate(home, run_dir)
+        number = _publish(home, base, found, now, is_held=True)
+        recovery.park(home, found)
         return number
+
+
+def _locate(home: Home, run_dir: Path) -> Path:
+    """The folder of a run: where the caller says, or where recovery parked it."""
+    for folder in (run_dir, home.held / run_dir.name):
+        if folder.is_dir():
+            return folder
+    raise UnreachableError(f"there is no staged run {run_dir}; run again")
 
 
 @dataclass(frozen=True)

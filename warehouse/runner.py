@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -25,6 +26,14 @@ def run(con: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> None
     """Execute every statement of a named file; each is given those of the `$name` parameters that it uses."""
     for statement in con.extract_statements(sql(name)):
         con.execute(statement.query, {key: parameters[key] for key in statement.named_parameters})
+
+
+def fetch(con: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> list[dict[str, Any]]:
+    """The rows of a named file with one query, each as column name to value."""
+    (statement,) = con.extract_statements(sql(name))
+    result = con.execute(statement.query, {key: parameters[key] for key in statement.named_parameters})
+    columns = [column[0] for column in result.description]
+    return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
 
 
 def identifier(name: str) -> str:

@@ -1,0 +1,160 @@
+"""`tinsach sql`: somebody's query on what is published. Only click, DuckDB and the store are imported for it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TextIO
+
+import click
+import duckdb
+
+from flows.cells import cell, shown
+from flows.cli import Context
+from flows.row_formats import WRITERS, column_names
+from transforms.errors import ConfigurationError
+from warehouse.layout import Home
+from warehouse.runner import literal
+from warehouse.store import safe_reader
+
+FORMATS = ("table", "csv", "json", "jsonl", "parquet")
+_ENDINGS = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
+_TABLE_ROWS = 1000
+_NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL", "U")
+
+
+@click.command("sql")
+@click.argument("query", required=False)
+@click.option("-f", "--file", "file", type=click.Path(path_type=Path), metavar="FILE", help="Read the query from FILE.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="How rows are written; else by the ending of -o, else table on a terminal and csv in a pipe.",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE, whole or not at all.")
+@click.pass_obj
+def command(context: Context, query: str | None, file: Path | None, form: str | None, output: Path | None) -> None:
+    """Query what is published, read-only, also while a run is working. Without QUERY and -f, standard input is read.
+
+    Every table of docs/tables.md is there under its name; `describe articles` says what a table holds, `show tables`
+    which there are. csv has a header line, jsonl one object a line; times are ISO 8601 in UTC, lists and structs JSON,
+    NaN is null. Several statements (a temp table, then a select) run in order; the rows of the last are written.
+
+    \b
+    Example: tinsach sql "select outlet, count(*) from articles group by all order by 2 desc"
+             tinsach sql -f report.sql --format jsonl -o report.jsonl
+    """
+    text = _query(query, file)
+    chosen = form or _default_format(output)
+    home = Home(context.home_path)
+    try:
+        if chosen == "parquet":
+            _write_parquet(home, text, output)
+        elif output is None:
+            _print(home, text, chosen)
+        else:
+            with _whole(output) as draft, draft.open("w", encoding="utf-8", newline="") as out:
+                _write(home, text, chosen, out)
+    except duckdb.Error as error:
+        raise ConfigurationError(_one_line(error)) from error
+
+
+def _query(query: str | None, file: Path | None) -> str:
+    if query is not None and file is not None:
+        raise ConfigurationError("a query and -f FILE: give one of them")
+    if query is not None:
+        return query
+    if file is None:
+        if sys.stdin.isatty():
+            raise ConfigurationError("no query: `tinsach sql 'select …'`, -f FILE, or one on standard input")
+        return sys.stdin.read()
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"cannot read the query from {file}: {error}") from error
+
+
+def _default_format(output: Path | None) -> str:
+    if output is not None:
+        return _ENDINGS.get(output.suffix.lower(), "csv")
+    return "table" if sys.stdout.isatty() else "csv"
+
+
+def _run(con: duckdb.DuckDBPyConnection, text: str) -> duckdb.DuckDBPyConnection:
+    """Execute all statements; the connection then gives the rows of the last, as they are computed."""
+    statements = con.extract_statements(text)
+    if not statements:
+        raise ConfigurationError("the query is empty")
+    for statement in statements:
+        con.execute(statement)
+    return con
+
+
+def _print(home: Home, text: str, form: str) -> None:
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # the rows are Vietnamese, whatever the locale says
+    _write(home, text, form, sys.stdout)
+
+
+def _write(home: Home, text: str, form: str, out: TextIO) -> None:
+    with safe_reader(home) as con:
+        result = _run(con, text)
+        if form == "table":
+            _write_table(result, out)
+        else:
+            WRITERS[form](result, out)
+
+
+def _write_table(result: duckdb.DuckDBPyConnection, out: TextIO) -> None:
+    from flows.screen import record_table, say  # late: the other formats do without Rich
+
+    rows = [[cell(value) for value in row] for row in result.fetchmany(_TABLE_ROWS + 1)]
+    is_cut = len(rows) > _TABLE_ROWS
+    are_numbers = [str(column[1]).startswith(_NUMBERS) and "[" not in str(column[1]) for column in result.description or ()]
+    more = f"the first {_TABLE_ROWS:,} rows; --format csv writes all" if is_cut else f"{len(rows):,} rows"
+    with redirect_stdout(out):
+        record_table(column_names(result), rows[:_TABLE_ROWS], are_numbers)
+        say("1 row" if len(rows) == 1 else more, "dim")
+
+
+def _write_parquet(home: Home, text: str, output: Path | None) -> None:
+    if output is None:
+        raise ConfigurationError("parquet goes to a file: add -o FILE")
+    with _whole(output) as draft, safe_reader(home, write_to=draft) as con:
+        *before, last = con.extract_statements(text) or [None]
+        if last is None:
+            raise ConfigurationError("the query is empty")
+        for statement in before:
+            con.execute(statement)
+        # the line break keeps a comment at the end of the query from swallowing what follows it
+        con.execute(f"copy ({last.query.strip()}\n) to {literal(draft.absolute())} (format parquet, compression zstd)")
+
+
+@contextmanager
+def _whole(output: Path) -> Iterator[Path]:
+    """A draft beside `output` that takes its place at the end; what is no ordinary file is written to directly."""
+    if output.exists() and not output.is_file():
+        draft = output
+    else:
+        draft = output.with_name(f".{output.name}.{os.getpid()}.tmp")
+    try:
+        yield draft
+        if draft != output:
+            os.replace(draft, output)
+    except OSError as error:
+        raise ConfigurationError(f"cannot write to {output} ({error.strerror}); choose another with -o") from error
+    finally:
+        if draft != output:
+            draft.unlink(missing_ok=True)
+
+
+def _one_line(error: duckdb.Error) -> str:
+    """DuckDB's message without its drawing of the query, but with the line that the drawing is about."""
+    message, _, drawing = str(error).partition("\n\nLINE ")
+    place = f" (line {drawing.split(':')[0]} of the query)" if drawing else ""
+    return f"the query fails: {shown(' '.join(message.split()))}{place}"
