@@ -90,6 +90,17 @@ def _lookup(name: pl.Expr, keys: Mapping[str, str]) -> pl.Expr:
     return _get(folded_name(name), keys)
 
 
+def _unknown(name: pl.Expr) -> pl.Expr:
+    """The name as the masthead would have it, null if the registry knows it."""
+    return pl.when(_lookup(name, name_keys()).is_null()).then(_masthead(name))
+
+
+def _masthead(name: pl.Expr) -> pl.Expr:
+    """`báo điện tử Mekong Xanh` as `Báo Mekong Xanh`."""
+    plain = name.str.strip_chars().str.replace(r"(?i)^(báo|tạp chí)\s+điện tử\s+", "${1} ")
+    return plain.str.replace(r"^báo ", "Báo ").str.replace(r"^tạp chí ", "Tạp chí ")
+
+
 def _signs(frame: pl.DataFrame, outlet: pl.Expr, rank: int | pl.Expr, basis: str | pl.Expr) -> pl.DataFrame:
     """The rows of `frame` where `outlet` is found, in the shape of a sign."""
     columns = {"rank": rank, "outlet": outlet, "basis": basis}
@@ -160,7 +171,7 @@ def _copyright(used: pl.DataFrame) -> pl.DataFrame:
     after = pl.col("text").str.extract(patterns.AFTER_COPYRIGHT, 1)
     known = pl.coalesce(*(_lookup(name, name_keys()) for name in (owner, after)), spotted(pl.col("text"), sure=False))
     new = pl.coalesce(owner, pl.when(~after.str.contains(patterns.NOT_A_NAME)).then(after))
-    rows = rows.with_columns(known=known, new=new.str.replace(r"(?i)^(báo|tạp chí) điện tử ", "${1} ").str.strip_chars())
+    rows = rows.with_columns(known=known, new=_masthead(new))
     unknown = rows.filter(pl.col("known").is_null())
     return pl.concat(
         [
@@ -247,7 +258,7 @@ def _tails(used: pl.DataFrame) -> pl.DataFrame:
 
 def _new_bylines(used: pl.DataFrame) -> pl.DataFrame:
     rows = used.filter(kind="byline")
-    return _signs(rows, pl.col("text").str.extract(patterns.UNKNOWN_BYLINE, 1), NEW_BYLINE, "byline")
+    return _signs(rows, _unknown(pl.col("text").str.extract(patterns.UNKNOWN_BYLINE, 1)), NEW_BYLINE, "byline")
 
 
 # ---------------------------------------------------------------- what the text says itself
@@ -296,7 +307,7 @@ def _press(body: pl.DataFrame) -> pl.DataFrame:
     """`phóng viên TTXVN`, the agency's correspondent, and `phóng viên Báo Mekong Xanh`, which no registry knows."""
     rows = body.filter(pl.col("text").str.contains(r"hóng viên|PV"))
     agency = _lookup(pl.col("text").str.extract(patterns.correspondent(), 1), name_keys())
-    unknown = pl.col("text").str.extract(patterns.UNKNOWN_QUOTE, 1)
+    unknown = _unknown(pl.col("text").str.extract(patterns.UNKNOWN_QUOTE, 1))
     return pl.concat(
         [_signs(rows, agency, AGENCY_TEXT, "correspondent"), _signs(rows, unknown, NEW_QUOTE, "quote")]
     )

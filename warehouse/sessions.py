@@ -52,6 +52,7 @@ def stage(home: Home, run_dir: Path) -> duckdb.DuckDBPyConnection:
     con = _on_current(home, lambda snapshot: _with_snapshot(home, snapshot, "live"))
     con.execute("create schema staging")
     define_staging(con, run_dir)
+    runner.run(con, "sessions/known")
     return con
 
 
@@ -62,6 +63,7 @@ def audit_session(home: Home) -> duckdb.DuckDBPyConnection:
     for name, table in {**BATCH_TABLES, **RUN_TABLES}.items():
         con.execute(f"create view staging.{runner.identifier(name)} as from live.{runner.identifier(table.qualified)}")
     runner.run(con, "sessions/audit")
+    runner.run(con, "sessions/known")
     return con
 
 
