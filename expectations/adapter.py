@@ -1,20 +1,14 @@
 """Great Expectations on a DuckDB connection that is already open. Goes away once GX has a DuckDB engine of its own.
 
 GX closes a connection before it fetches from it, and DuckDB drops the result then. So this dialect fetches every result
-at once, into SQLAlchemy's buffered strategy. Importing this module imports `great_expectations`, which takes seconds.
+at once, into SQLAlchemy's buffered strategy. Import this module through `suite.prepare`, which keeps GX quiet.
 """
 
 from __future__ import annotations
 
-import os
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-
-os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read by the import below; nothing is sent anywhere
-# GX's own imports use what Python is about to drop; that is not our user's business, nor our tests'.
-warnings.filterwarnings("ignore", category=DeprecationWarning, module="great_expectations")
 
 import duckdb
 import duckdb_engine

@@ -5,6 +5,8 @@ Importing this module is cheap; `prepare` and `run_suite` import `great_expectat
 
 from __future__ import annotations
 
+import os
+import warnings
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -29,7 +31,10 @@ _COUNT_ROWS = Expectation("ExpectTableRowCountToBeBetween", {"min_value": 0})
 
 
 def prepare() -> None:
-    """Import what `run_suite` needs, so that a thread can do it beside other work."""
+    """Import what `run_suite` needs, so that a thread can do it beside other work; `run_suite` does it else."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"  # GX reads it when imported; nothing is sent anywhere
+    # GX uses what Python is about to drop; that is not our user's business, nor our tests'
+    warnings.filterwarnings("ignore", category=DeprecationWarning, module="great_expectations")
     import expectations.adapter  # noqa: F401
 
 
@@ -39,6 +44,7 @@ def run_suite(con: duckdb.DuckDBPyConnection, schema: str, rules: Sequence[Rule]
     `checked` are the rows that the rule applies to (not null there), `unexpected` those that break it. A rule that
     could not be computed is `errored`, with the error in `detail`: neither passed nor failed, and without counts.
     """
+    prepare()
     from expectations.adapter import datasource
 
     active = [rule for rule in rules if rule.active]
@@ -60,7 +66,7 @@ _ROW_SCHEMA: dict[str, pl.DataType] = {
 }  # fmt: skip
 
 
-def suite_of(table: str, rules: Iterable[Rule]) -> ExpectationSuite:
+def _suite_of(table: str, rules: Iterable[Rule]) -> ExpectationSuite:
     """The GX suite for one table; each expectation carries its rule's code in `meta`."""
     import great_expectations as gx
     import great_expectations.expectations as gxe
@@ -86,7 +92,7 @@ def _judge_table(source: SQLDatasource, table: str, rules: list[Rule]) -> list[d
         batch = source.add_table_asset(table, table_name=table).add_batch_definition_whole_table(table).get_batch()
     except TestConnectionError as error:
         return [_row(rule, None, None, str(error)) for rule in rules]
-    validated = batch.validate(suite_of(table, rules), result_format=_RESULT_FORMAT).results
+    validated = batch.validate(_suite_of(table, rules), result_format=_RESULT_FORMAT).results
     results = {_code(result): result for result in validated}
     n_rows = results[_ROW_COUNT].result.get("observed_value")
     return [_row(rule, *_counts(results[rule.rule], n_rows), _error(results[rule.rule])) for rule in rules]
@@ -96,7 +102,7 @@ def _code(result: ExpectationValidationResult) -> str:
     """The rule that a result answers; results come in another order than the suite's."""
     configuration = result.expectation_config
     assert configuration is not None
-    assert configuration.meta is not None  # set by suite_of
+    assert configuration.meta is not None  # set by _suite_of
     return str(configuration.meta["rule"])
 
 
@@ -104,8 +110,8 @@ def _row(rule: Rule, checked: int | None, unexpected: int | None, error: str | N
     errored = error is not None or unexpected is None or checked is None
     return {
         "rule": rule.rule,
-        "checked": None if errored else checked,
-        "unexpected": None if errored else unexpected,
+        "checked": checked,
+        "unexpected": unexpected,
         "success": not errored and unexpected == 0,
         "errored": errored,
         "severity": rule.severity,

@@ -11,6 +11,8 @@ from typing import Any
 
 # C0, DEL, C1, and what turns the direction of writing or breaks lines behind the terminal's back; lone surrogates too.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# No-break spaces, zero-width characters, soft hyphens, direction and byte order marks.
+_INVISIBLE = re.compile("[\u00a0\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202f\u2060-\u2064\u2066-\u2069\ufeff]")
 _LINE_ENDS = frozenset("\n\x85\u2028\u2029")
 # Legal in JSON as they stand, but no friends of terminals and of readers that split lines generously.
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -21,6 +23,11 @@ def shown(text: object) -> str:
     """Text that is safe on a terminal: control characters become visible signs, line ends and tabs too."""
     written = str(text)
     return _UNSAFE.sub(_sign, written) if _UNSAFE.search(written) else written
+
+
+def revealed(text: str) -> str:
+    """`shown`, with invisible characters named where they stand: `máy⟨U+200B⟩ dùng tay`."""
+    return shown(_INVISIBLE.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text))
 
 
 def cell(value: object) -> str:

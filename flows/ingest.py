@@ -1,124 +1,114 @@
-"""One ingest, in this process: the same steps that the Prefect flow wraps."""
+"""One ingest as a Prefect flow: the steps of `flows/local.py`, in the same order, as tasks.
+
+Importing this module imports Prefect, which takes seconds: only do so where Prefect is used.
+"""
 
 from __future__ import annotations
 
-import shutil
-import threading
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+import os
+from pathlib import Path
+from typing import Any, cast
 
-from expectations.suite import prepare
-from flows.batches import stage_batch
-from flows.finishing import Outcome, audit_staged, note_nothing_new, publish_run
-from flows.job import Job, new_job, read_manifest, resumable
-from flows.matching import find_duplicates
-from flows.planning import Plan, plan
-from flows.settings import Settings, Source
-from transforms.errors import TinsachError
-from warehouse import notes
+import httpx
+from prefect import flow, get_run_logger
+from prefect.client.schemas.objects import State
+from prefect.exceptions import PrefectHTTPStatusError
+from prefect.futures import PrefectFuture
+from prefect.states import Completed, Failed
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+
+from flows.finishing import Outcome
+from flows.handover import hand_over, settings_of, settings_text
+from flows.job import Job
+from flows.local import Clock, begun, finish_idle, import_beside, is_idle
+from flows.planning import Plan
+from flows.prefect_tasks import audit_run, batch, duplicates, find_files, publish
+from flows.reports import ended_by, name_after, tell
+from flows.settings import Settings, load
+from transforms.errors import TinsachError, UnreachableError
 from warehouse.layout import Home
-from warehouse.lock import hold
-from warehouse.store import pending_decisions, publish, recover
 
-Progress = Callable[[str, int, int], None]  # stage, done, of
+Ended = tuple[Outcome, Plan, dict[str, float]]
 
 
-def no_progress(stage: str, done: int, total: int) -> None:
-    """Tell nobody."""
+# One batch at a time, for Polars uses all cores; another task runner is a matter of `ingest.with_options`.
+_RUNNER = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=1))
 
 
-@dataclass
-class Clock:
-    """Seconds by stage, in the order they began."""
+@flow(name="ingest", task_runner=_RUNNER, persist_result=False)
+def ingest(home: str, settings: str | None = None, is_scheduled: bool = False) -> State[Any]:
+    """Read, transform, audit and publish everything new.
 
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Add what the block takes to `name`."""
-        began = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - began
-
-
-def ingest(
-    home: Home,
-    settings: Settings,
-    sources: Sequence[Source],
-    *,
-    is_scheduled: bool = False,
-    progress: Progress = no_progress,
-) -> tuple[Outcome, Plan, dict[str, float]]:
-    """Everything new in `sources`: read, transformed, audited, published. LockedError while another run is at it."""
-    clock = Clock()
-    with hold(home, "run"):
-        recover(home)
-        job = resumable(new_job(home, settings, is_scheduled=is_scheduled))
-        drop_stale(job)
-        try:
-            outcome, planned = _ingest(job, sources, clock, progress)
-        except TinsachError as error:
-            note_failed(job, str(error))
-            raise
-    return outcome, planned, clock.seconds
+    `settings` are those of a caller, as JSON; without them tinsach.toml and the environment are read. The flow's
+    process holds the warehouse for the whole run: where another has it, the flow run is cancelled, saying who.
+    """
+    try:
+        place = Home(Path(home))
+        given = settings_of(settings) if settings else load(place.root, environment=os.environ)
+        with begun(place, given, is_scheduled=is_scheduled) as job:
+            name_after(job.run_id)
+            ended = _ingest(job)
+        state = _end_state(ended)
+    except TinsachError as error:
+        state = ended_by(error)
+    if is_scheduled:
+        tell(f"ingest  {state.message}")
+    return state
 
 
-def _ingest(job: Job, sources: Sequence[Source], clock: Clock, progress: Progress) -> tuple[Outcome, Plan]:
+def _ingest(job: Job) -> Ended:
+    home, run_id, clock = str(job.home.root), job.run_id, Clock()
     with clock.stage("find"):
         job.write_manifest()
-        planned = plan(job, sources)
+        hand_over(job)
+        planned = find_files(home, run_id)
     if is_idle(job, planned):
-        return finish_idle(job, planned, clock.seconds), planned
-    # Great Expectations takes seconds to import: beside the reading, not after it.
-    importing = threading.Thread(target=prepare, daemon=True)
-    importing.start()
+        return finish_idle(job, planned, clock.seconds), planned, clock.seconds
+    importing = import_beside()
     with clock.stage("batches"):
-        for done, number in enumerate(planned.batches):
-            progress("batches", done, len(planned.batches))
-            stage_batch(job, number)
+        for number in planned.batches:  # in turn: a batch knows the contents of those before it
+            batch.submit(home, run_id, number).result()
     with clock.stage("duplicates"):
-        progress("duplicates", 0, 1)
-        find_duplicates(job)
+        duplicates(home, run_id)
     with clock.stage("import"):
         importing.join()
     with clock.stage("audit"):
-        progress("audit", 0, 1)
-        verdict, counts = audit_staged(job)
+        verdict, counts = audit_run(home, run_id)
     with clock.stage("publish"):
-        progress("publish", 0, 1)
-        outcome = publish_run(job, planned, verdict, counts, clock.seconds)
-    return outcome, planned
+        outcome = publish(home, run_id, planned, verdict, counts, clock.seconds)
+    get_run_logger().info("seconds by stage: %s", {name: round(value, 2) for name, value in clock.seconds.items()})
+    return outcome, planned, clock.seconds
 
 
-def is_idle(job: Job, planned: Plan) -> bool:
-    """Nothing to read, nothing staged by an interrupted attempt."""
-    return planned.files_new == 0
+def _end_state(ended: Ended) -> State[Any]:
+    """Completed; of type failed, so that people are told, where the gate held the run."""
+    outcome, planned, seconds = ended
+    if outcome.status == "nothing_new":
+        return Completed(name="Nothing new", message=f"nothing new in {planned.files_seen:,} files", data=ended)
+    record = outcome.record
+    counts = (
+        f"{record['files_loaded']:,} loaded, {record['files_duplicate']:,} copies, "
+        f"{record['files_quarantined']:,} quarantined, {record['flags_opened']:,} flags, {sum(seconds.values()):.1f} s"
+    )
+    if outcome.status == "held":
+        reasons = "; ".join(outcome.reasons)
+        return Failed(name="Held", message=f"run {outcome.run_id} held: {reasons} ({counts})", data=ended)
+    return Completed(message=f"run {outcome.run_id} published: {counts}", data=ended)
 
 
-def finish_idle(job: Job, planned: Plan, seconds: dict[str, float]) -> Outcome:
-    """End a run that found no new file: publish what people decided meanwhile, else only leave a note."""
-    shutil.rmtree(job.run_dir)
-    outcome = note_nothing_new(job, planned, seconds)
-    if pending_decisions(job.home):
-        publish(job.home, None, now=job.started_at)
-    return outcome
+def ingest_with_prefect(home: Home, settings: Settings, *, is_scheduled: bool = False) -> Ended:
+    """`flows.local.ingest` of the sources in `settings`, as a flow run on the configured Prefect server.
 
-
-def drop_stale(job: Job) -> None:
-    """Remove staged work that this job cannot take over: made by other versions, or torn."""
-    for folder in job.home.staging.glob("*/"):
-        manifest = read_manifest(folder)
-        if folder.name != job.run_id and (manifest is None or manifest["flow"] == job.flow):
-            shutil.rmtree(folder)
-
-
-def note_failed(job: Job, detail: str) -> None:
-    """Leave the record of a failed run for the next publish."""
-    record = {
-        "run_id": job.run_id, "flow": job.flow, "started_at": job.started_at, "status": "failed", "detail": detail
-    }  # fmt: skip
-    notes.note(job.home, record)
+    Raises the same errors, and UnreachableError when the server stops answering on the way.
+    """
+    try:
+        state = ingest(str(home.root), settings_text(settings), is_scheduled, return_state=True)
+        ended: Any = state.result(raise_on_failure=False)
+    except (httpx.TransportError, PrefectHTTPStatusError) as error:
+        raise UnreachableError(f"the Prefect server stopped answering ({error}): run again, the run resumes") from error
+    if isinstance(ended, (httpx.TransportError, PrefectHTTPStatusError)):
+        raise UnreachableError(f"the Prefect server stopped answering ({ended}): run again, the run resumes") from ended
+    if isinstance(ended, BaseException):
+        raise ended
+    answer: Ended = ended
+    return answer

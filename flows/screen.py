@@ -32,6 +32,7 @@ STATUS_STYLES = {
     "resolved": "dim",
 }
 _GAP = 2
+_LABEL_WIDTH = 9
 _RECORD_CELL = 12  # a table whose columns would get less than this is shown record by record
 
 
@@ -94,11 +95,23 @@ def heading(text: str) -> None:
 def facts(pairs: Iterable[tuple[str, object]]) -> None:
     """`label  value` lines, those without a value left out; a value may be a `Text`."""
     given = [(label, value) for label, value in pairs if value not in (None, "")]
-    width = max((len(label) for label, _ in given), default=0)
+    width = max((cell_len(label) for label, _ in given), default=0)
+    width = max(width, _LABEL_WIDTH)
     for label, value in given:
-        line = Text(f"  {label:<{width}}  ", "dim")
-        line.append_text(value if isinstance(value, Text) else Text(shown(value), "not dim"))
-        write(line)
+        start = Text(f"  {_pad(label, width)}  ", "dim")
+        hanging(start, value if isinstance(value, Text) else Text(shown(value)))
+
+
+def hanging(start: Text, text: Text) -> None:
+    """`text` behind `start`; on a terminal its further lines stand under its first."""
+    if not is_terminal():
+        write(Text.assemble(start, text))
+        return
+    grid = Table.grid()
+    grid.add_column(width=start.cell_len, no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(start, text)
+    console().print(grid)
 
 
 def table(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -140,8 +153,12 @@ def _cell(value: object, column: Column) -> str:
 def _print_rich(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
     drawn = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, _GAP - 1, 0, 0), header_style="bold")
     for column in columns:
-        justify = "right" if column.is_number else "left"
-        drawn.add_column(Text(shown(column.header)), justify=justify, no_wrap=not column.can_shrink, overflow="ellipsis")
+        drawn.add_column(
+            Text(shown(column.header)),
+            justify="right" if column.is_number else "left",
+            no_wrap=not column.can_shrink,
+            overflow="ellipsis",
+        )
     for row in rows:
         # no_wrap of the cell, not of the column: a column that may not wrap would not be the first to shrink
         drawn.add_row(
@@ -163,6 +180,6 @@ def _print_aligned(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> 
         write(Text((" " * _GAP).join(padded).rstrip()))
 
 
-def _pad(text: str, width: int, is_number: bool) -> str:
+def _pad(text: str, width: int, is_number: bool = False) -> str:
     space = " " * (width - cell_len(text))
     return space + text if is_number else text + space

@@ -25,7 +25,7 @@ __all__ = ["Settings", "Source", "annotated_toml", "fingerprint", "load", "resol
 DEFAULT_HOME = "data"
 
 # Variables with our prefix that are not settings.
-_OTHER_VARIABLES = ("TINSACH_HOME",)
+_OTHER_VARIABLES = ("TINSACH_HOME", "TINSACH_FAULT")
 _SOURCES_VARIABLE = "TINSACH_SOURCES"
 _EXCLUSIVE = ("schedule.every_seconds", "schedule.cron")
 

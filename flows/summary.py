@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from flows.finishing import Outcome
-from flows.ingest import Progress
+from flows.local import Progress
 from flows.planning import Plan
 from warehouse.layout import Home
 

@@ -14,15 +14,20 @@ MAX_CUE_CHARS = 450  # a longer line is running text, whatever phrase it holds
 _MAX_FURNITURE_WORDS = 60
 _MAX_BUTTON_CHARS = 240
 _BYLINE_HINTS = [
-    "theo", "(", "@", "/", "|", "-", "–", ":", "pv", "p.v", "ctv", "bbt", "nhóm", "ban ", "tổng hợp", "t.h", "th", "thực hiện",
+    "theo", "(", "@", "/", "|", "-", "–", ":", "pv", "p.v", "ctv", "bbt", "nhóm", "ban ", "tổng hợp", "t.h", "th", "thực hiện", "vai trò", "tác giả",
     "dịch", "ghi", "biên soạn", "t/h", "by ", "posted",
 ]  # fmt: skip
 _CREDIT_HINTS = [
     "ảnh", "Ảnh", "ẢNH", "guồn", "NGUỒN", "Hình", "HÌNH", "Đồ họa", "Đồ hoạ", "hoto", "PHOTO", "Minh họa", "Tranh",
+    "AFP", "AP", "REUTERS", "Reuters", "TTXVN", "EPA", "EFE", "TASS", "Xinhua", "THX", "Getty", "Shutterstock", "Courtesy",
+    "- ", "trái", "phải", "thứ ", "giữa", "cảnh", "Một góc", "Hiện trường", "Sơ đồ", "áo ", "hàng", "bìa", "ngồi", "đứng",
     "iểu đồ", "ản đồ", "nfographic", "Video", "Chụp lại", "Chú thích", "figcaption",
 ]  # fmt: skip
 
-_PLAYER_TIME = r"^-?\d{1,2}:\d{2}(?::\d{2})?\s*[/|]\s*-?\d{1,2}:\d{2}(?::\d{2})?$|^0{1,2}:00(?::00)?$"
+_PLAYER_TIME = (
+    r"^-?\d{1,2}:\d{2}(?::\d{2})?(?:[\s/|]+-?\d{1,2}:\d{2}(?::\d{2})?)+$|^0{1,2}:00(?::00)?$|^\d(?:[.,]\d+)?x$"
+    r"|^(?:Nghe|Listen|Audio|Podcast)\W{1,4}\d{1,2}:\d{2}(?::\d{2})?$"
+)
 _ONLY_MARKS = r"^[!\[\](){}<>|\s/*_#=~.,•·:;-]+$"
 _CREDIT_WORD = r"(?:Ảnh|ẢNH|Hình|HÌNH|Hình ảnh|Đồ họa|Đồ hoạ|Ảnh và video|Photo|PHOTO|Nguồn ảnh|Minh họa|Tranh|Biểu đồ|Bản đồ|Infographic|Ảnh cắt từ (?:clip|video)|Ảnh chụp(?: từ)?(?: màn hình| clip| video)?)"
 _DOTTED = r"(?:\.[\p{Lu}\d][^\s.!?]*)*"  # initials: "N.B.A"
@@ -37,11 +42,19 @@ _CAPTION = "|".join(
         r"^(?:Chụp lại hình ảnh|Nguồn hình ảnh|Chụp lại video|Chú thích ảnh|Hình ảnh,)",
         r"^\(?(?:Ảnh|Hình|ẢNH|HÌNH)\s+\d{1,2}\s*[:.)]\s*\p{L}",
         r"<figcaption",
+        # The agency or giver of the picture after the last full stop: "… ngày 12/5. AFP".
+        r"[.!?”\"]\s+(?:AFP|AP|REUTERS|Reuters|TTXVN|EPA|EFE|TASS|Xinhua|Tân Hoa Xã|THX|Getty Images|Shutterstock|Courtesy)(?:[\s/,–-].{0,60})?$",
+        r"^(?:Ảnh|Hình)(?: ảnh)? (?:minh họa|minh hoạ|tư liệu)\s*:",
+        r"\s-\s(?:(?:Ảnh|Hình)\s+)?\d{1,2}\.?$",
+        r"\((?:trái|phải|giữa|ngoài cùng|bìa (?:trái|phải)|thứ \p{L}+ (?:từ|bên)|áo \p{L}+|đứng|ngồi|hàng)[^()]{0,40}\)[^.!?]{0,120}[.]?$",
+        r"^(?:Phối cảnh|Toàn cảnh|Quang cảnh|Cận cảnh|Một góc|Hiện trường|Khung cảnh|Sơ đồ|Bản đồ)\s[^.!?,]{8,110}\.?$",
     )
 )
 _NAMES = r"\p{Lu}[\p{L}.'’]*(?:[ ,&]+\p{Lu}[\p{L}.'’]*){0,5}"
 _BYLINE_WHOLE = "|".join(
     (
+        r"^(?:Tác giả|Vai trò|Bài viết của)\s*[,:]\s*\p{Lu}.{1,80}$",
+        rf"^{_NAMES}\s*[-–,]\s*(?:[Pp]hóng viên|[Nn]hà báo|[Bb]iên tập viên|[Cc]ộng tác viên|[Tt]hạc sĩ|[Tt]iến sĩ|PGS|GS|TS|ThS|[Ll]uật sư|[Bb]ác sĩ)(?:[\s.,].{{0,60}})?$",
         r"^\(?(?:Theo|THEO)\s+[\p{Lu}\d\"“(][^.!?]{1,70}\)?\.?$",
         r"^\(\s*(?:Theo |Nguồn:? ?|Tổng hợp|T/h|Dịch|Lược dịch)[^()]{0,60}\)\.?$",
         r"^\((?:[\p{Lu}][\p{L}+.]*)(?:\s*[/,\-–]\s*|\s)?(?:[\p{Lu}][\p{L}+./]*\s?){0,5}\)\.?$",
@@ -52,6 +65,8 @@ _BYLINE_WHOLE = "|".join(
         r"^\p{Lu}[\p{L}.'’ ,\-–&]{1,50}\s*\(?(?:thực hiện|tổng hợp|lược dịch|ghi|biên dịch|dịch|biên soạn|\(ghi\)|t/h)\)?\.?$",
     )
 )
+_FOLLOW = r"^(?:Theo dõi|Follow|THEO DÕI)\s+\p{Lu}[\p{L}.+]*(?:\s\p{Lu}[\p{L}.+]*){0,4}$"
+_NAVIGATION_SHAPE = r"^#[^\s#]\S*(?:\s\S+){0,5}$|^[\d\s.…|<>«»]+$|^[^.!?]{2,40}\s[>›»]\s[^.!?]{2,60}$"  # tags, pages, breadcrumbs
 # Words that a title of ten words can hardly do without; a row of section names has none.
 _FUNCTION_WORDS = (
     r"(?:^|\s)(?:và|của|với|tại|cho|trong|để|về|là|không|được|bị|từ|đến|khi|sau|trước|ra|vào|lên|có|những|các|một|này|đã|sẽ|đang|vì|do|trên|dưới|như|ở|nào|gì|sao|hơn|phải|nhờ|bằng|giữa|theo|cùng|đi|làm|nói|nhưng|mà|thì|cả|đầu|gần|mới|vẫn|lại|qua)(?:\s|[,:?!.]|$)"
@@ -82,10 +97,16 @@ def _matched(short: pl.DataFrame) -> pl.DataFrame:
     furniture = pl.col("n_words") <= _MAX_FURNITURE_WORDS
     brief = furniture & (pl.col("n_chars") <= _MAX_BUTTON_CHARS)
     tests = [
-        (furniture, {"m_media": _is_media(), "m_promo": _has("promo") & (pl.col("n_words") <= 45)}),
+        (furniture, {"m_media": _is_media(), "m_promo": (_has("promo") | pl.col("core").str.contains(_FOLLOW)) & (pl.col("n_words") <= 45)}),
         (pl.col("plain").str.contains_any(_CREDIT_HINTS), {"m_caption": pl.col("plain").str.contains(_CAPTION)}),
         (brief & pl.col("low").str.contains(r"\d|hôm|vừa xong"), _date_tests()),
-        (pl.col("m_full") | pl.col("m_partial"), {"residue": dateline_residue(pl.col("core"))}),
+        (
+            pl.col("m_full") | pl.col("m_partial"),
+            {
+                "residue": dateline_residue(pl.col("core")),
+                "small_residue": dateline_residue(pl.col("core"), pattern=r"(?:^|[\s,;:(])\p{Ll}[\p{L}]*"),
+            },
+        ),
         (
             (pl.col("n_words") <= 16) & (pl.col("n_chars") <= 120) & pl.col("low").str.contains_any(_BYLINE_HINTS),
             {"m_byline": _is_byline()},
@@ -98,9 +119,10 @@ def _matched(short: pl.DataFrame) -> pl.DataFrame:
         rows = rows.with_columns(pl.col(name).fill_null(False) for name in flags if name.startswith("m_"))
     short = pl.col("n_chars") <= 60
     return rows.with_columns(
-        m_dateline=(pl.col("m_full") & (pl.col("residue") <= 2)) | (pl.col("m_partial") & short & (pl.col("residue") <= 1)),
-        m_dateline_words=pl.col("m_full") & (pl.col("residue") <= 7),
-    ).with_columns(pl.col("m_dateline", "m_dateline_words").fill_null(False))
+        m_dateline=pl.col("m_full") & (pl.col("residue") <= 2),
+        m_part_date=pl.col("m_partial") & short & (pl.col("residue") <= 1),
+        m_dateline_words=pl.col("m_full") & (pl.col("residue") <= 7) & (pl.col("small_residue") <= 1),
+    ).with_columns(pl.col("m_dateline", "m_part_date", "m_dateline_words").fill_null(False))
 
 
 def _has(group: str) -> pl.Expr:
@@ -113,7 +135,7 @@ def _is_media() -> pl.Expr:
 
 
 def _is_byline() -> pl.Expr:
-    labelled = _has("byline") & (pl.col("n_words") <= 12) & ~pl.col("is_text")
+    labelled = _has("byline") & (pl.col("n_words") <= 12) & ~pl.col("is_text") & ~pl.col("stops")
     return pl.col("core").str.contains(_BYLINE_WHOLE) | labelled
 
 
@@ -135,7 +157,7 @@ def _button_tests() -> dict[str, pl.Expr]:
         "m_comment": _has("comment_heading"),
         "m_related": _has("related_heading") & (pl.col("n_words") <= 10),
         "m_section": _has("section") & ~pl.col("is_text"),
-        "m_navigation": _has("navigation"),
+        "m_navigation": _has("navigation") | pl.col("core").str.contains(_NAVIGATION_SHAPE),
     }
 
 
@@ -146,6 +168,7 @@ def _first_match() -> list[pl.Expr]:
         ("m_caption", "caption", "credit"),
         ("m_clip", "media", "clip"),
         ("m_dateline", "dateline", "date"),
+        ("m_part_date", "dateline", "part_date"),
         ("m_dateline_words", "dateline", "date_with_words"),
         ("m_promo", "promo", "phrase"),
         ("m_byline", "byline", "credit"),

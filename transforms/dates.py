@@ -56,13 +56,13 @@ def has_partial_date(text: pl.Expr) -> pl.Expr:
     return text.str.contains(_PARTIAL)
 
 
-def dateline_residue(text: pl.Expr) -> pl.Expr:
-    """Number of words that are left when dates, times, weekdays and their labels are taken out."""
+def dateline_residue(text: pl.Expr, pattern: str = r"[\p{L}\p{N}]+") -> pl.Expr:
+    """Number of words that are left when dates, times, weekdays and their labels are taken out; only those of `pattern`."""
     rest = text
     for form in FORMS:
         rest = rest.str.replace_all(form, " ")
     rest = rest.str.replace_all(_CLOCK, " ").str.replace_all(_ZONE, " ").str.replace_all(_PARTIAL, " ").str.replace_all(_FILLER, " ")
-    return rest.str.count_matches(r"[\p{L}\p{N}]+")
+    return rest.str.count_matches(pattern)
 
 
 def _parsed(text: pl.Expr, form: str) -> pl.Expr:

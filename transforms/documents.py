@@ -32,8 +32,8 @@ DOCUMENTS = pl.Schema(
 # Any character but those that NFC never changes, also not beside others, and that are ordinary in text: Latin with
 # the Vietnamese letters, punctuation and symbols, Chinese, Korean. Control characters and combining marks are out.
 _UNUSUAL = (
-    r"[^\t\n\r\x20-\x7e\u{a0}-\u{2ff}\u{1e00}-\u{1eff}\u{2002}-\u{20a9}\u{20ab}-\u{20cf}\u{2190}-\u{2328}"
-    r"\u{2460}-\u{27ff}\u{3000}-\u{3029}\u{4e00}-\u{9fff}\u{ac00}-\u{d7a3}\u{ff01}-\u{ff5e}\u{1f300}-\u{1faff}₫]"
+    r"[^\t\n\r\x20-\x7e\u{a0}-\u{2ff}\u{1e00}-\u{1eff}\u{2002}-\u{20cf}\u{2190}-\u{2328}"
+    r"\u{2460}-\u{27ff}\u{3000}-\u{3029}\u{4e00}-\u{9fff}\u{ac00}-\u{d7a3}\u{ff01}-\u{ff5e}\u{1f300}-\u{1faff}]"
 )
 _BYTE_ORDER_MARK = "\ufeff"
 

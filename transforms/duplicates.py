@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from rensa import RMinHash  # type: ignore[import-untyped]
+from rensa import RMinHash
 
 from transforms.errors import ConfigurationError
 from transforms.shingles import Hashes, Shingles, blocks, mixed, shingled

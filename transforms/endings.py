@@ -16,7 +16,7 @@ _ENDS_CONNECTIVE = rf"(?i)(?:^|\s)(?:{_CONNECTIVES})\s*(?:\.\.\.|…)?$"
 _ENDS_OPEN = r"[,–—\-(“]$"
 _ELLIPSIS = r"(?:\.\.\.|…)[\"”’'»)]*$"
 # "…, phao, chì, dây giềng, kim ống...": the piece after the last comma is short, and another comma stands before it.
-_ENUMERATION = r"[,;(:][^,;.!?]{1,45},[^,;.!?]{1,45}(?:\.\.\.|…)[\"”’'»)]*$|(?:,|v\.v|\bvv)\s*(?:\.\.\.|…)$"
+_ENUMERATION = r"[,;(:][^,;.!?]{1,45},[^,;.!?]{1,45}(?:\.\.\.|…)[\"”’'»)]*$|,[^,;.!?]{1,30},\s*(?:\.\.\.|…)$|(?:v\.v|\svv)\s*(?:\.\.\.|…)$"
 _ENDS_WORD = r"\p{Ll}$"
 _LAST_SENTENCE = r"([^.!?…:;]+)$"
 _CREDIT = r"(?i)(?:theo |nguồn|ảnh|video|clip|đồ họa|tổng hợp|lược dịch|biên dịch|thực hiện|ghi\b|t/h|dịch\b|sưu tầm)"

@@ -36,7 +36,7 @@ def _titles(free: pl.DataFrame) -> pl.DataFrame:
     first_text = pl.col("i").filter(pl.col("is_text")).min()
     before_text = is_short & (pl.col("i") < first_text.fill_null(1_000_000))
     wordy = pl.col("i").filter(before_text & (pl.col("n_words") > _KICKER_WORDS)).min()
-    brief = pl.col("i").filter(before_text & (pl.col("n_words") >= 2) & (~pl.col("is_name") | (pl.col("nth") == 0))).min()
+    brief = pl.col("i").filter(before_text & (pl.col("n_words") >= 2) & (~pl.col("is_name") | (pl.col("i") == 0))).min()
     could_be = (
         ~pl.col("has_prefix")
         & (pl.col("n_words") <= MAX_TITLE_WORDS)

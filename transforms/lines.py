@@ -19,6 +19,10 @@ _LINK_BULLET = r"^[\s|]*(?:>>+|»|►|▶|☞|⇒)\s*\S"
 _CLOSERS = r"[\"”’'»)\]\s|■▪♦./.]*$"
 _EMPHASIS = r"</?[a-zA-Z][^<>]{0,200}>|\*\*|__"  # markup around a line does not change what it is
 _STOP = r"[.!?…:;][\"”’'»)\]\s|■▪♦]*$"
+# Somebody's turn in an interview, and a sentence of a few words: "Rồi ba năm."
+_SAYS = r"^(?:PV|P\.V|Phóng viên|Hỏi|Đáp|Trả lời|MC|Bạn đọc)\s*[:.]\s*\S"
+_MINUTE = r"^\d{1,3}(?:\+\d{1,2})?['’′]\s"  # of a match told live
+_PLAIN_SENTENCE = r"^[\p{Lu}\"“][^.]*\s\p{Ll}[^.\s]*\.[\"”]?$"
 _LATIN_UPPER = r"\p{Lu}"
 _NAME_WORD = r"\p{Lu}[\p{L}\p{M}.'’]*"
 _NAME = (
@@ -70,20 +74,25 @@ def facts(lines: pl.DataFrame) -> pl.DataFrame:
 def _sentence_facts(lines: pl.DataFrame) -> pl.DataFrame:
     stops = pl.col("ending").str.contains(_STOP)
     ends_dot = pl.col("ending").str.contains(r"[.…;:][\"”’'»)\]\s|■▪♦]*$")
-    two_sentences = pl.col("core").str.contains(r"[\p{Ll}\d\"”)][.!?…]\s+[\"“(]?\p{Lu}")
+    two_sentences = pl.col("core").str.contains(r"^.{6,}[\p{Ll}\d\"”)][.!?…]\s+[\"“(]?\p{Lu}")
+    ends_period = pl.col("ending").str.contains(r"[^.]\.[\"”’'»)\]\s|]*$")
     n_words, n_chars = pl.col("n_words"), pl.col("n_chars")
     is_row = (pl.col("core").str.count_matches(r"\S\s*\|\s*\S") >= 1) & (n_words >= 2)
     is_text = (
         (n_chars >= 160)
         | (n_words >= 28)
         | (ends_dot & (n_words >= 6))
+        | (pl.col("ending").str.contains(r":$") & (n_words >= 3))
+        | pl.col("core").str.contains(_MINUTE)
         | (stops & (n_words >= 18))
         | (two_sentences & (n_words >= 10))
+        | (pl.col("core").str.contains(_SAYS) & stops)
+        | (ends_period & (n_words >= 2) & pl.col("core").str.contains(_PLAIN_SENTENCE))
     )
     is_name = pl.col("core").str.contains(_NAME) & (n_words <= 8) & (n_chars <= 60)
     return lines.with_columns(
         stops=stops,
-        ends_period=pl.col("ending").str.contains(r"[^.]\.[\"”’'»)\]\s|]*$"),
+        ends_period=ends_period,
         is_row=is_row,
         is_text=is_text & ~pl.col("is_blank"),
         is_name=is_name & ~pl.col("core").str.contains(r"\d"),

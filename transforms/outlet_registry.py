@@ -1,4 +1,4 @@
-"""The registry of outlets (`outlets.toml`), checked once, and the names, addresses and prefixes that follow from it."""
+"""The registry of outlets: `outlets.toml`, checked once."""
 
 from __future__ import annotations
 
@@ -17,12 +17,8 @@ from transforms.schema import conform
 from transforms.schema_news import OUTLETS
 
 _SOURCE = Path(__file__).with_name("outlets.toml")
-_OLD_STYLE = {a + b: c + d for a, b, c, d in zip("oooooooooouuuuu", "àáảãạèéẻẽẹỳýỷỹỵ", "òóỏõọòóỏõọùúủũụ", "aaaaaeeeeeyyyyy", strict=True)}
 # "Báo Gia Lai", "Tạp chí Kiểm sát", "Đài Hà Nội": without the first word these are a province, an office, a city.
 KIND_OF_OUTLET = re.compile(r"^(Báo ảnh|Báo điện tử|Báo Điện tử|Báo|Tạp chí|Đài)\s+")
-# Where a line may begin before its first word: space, invisible marks, Markdown and quotation marks.
-LINE_START = r'^[\s\p{Cf}*_>#|"“]*'
-DASHES = r"\.?\s*[-–—−]+"
 
 
 @dataclass(frozen=True)
@@ -89,7 +85,8 @@ def _entry(record: Mapping[str, Any], source: str) -> Outlet:
     for key, value in record.items():
         if not _fits(key, value):
             raise ConfigurationError(f"{where}: {key!r} has a value of the wrong type: {value!r}")
-    return Outlet(**{key: tuple(value) if isinstance(value, list) else value for key, value in record.items()})
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in record.items()}
+    return Outlet(**values)
 
 
 def _fits(key: str, value: object) -> bool:
@@ -110,137 +107,3 @@ def outlets_frame() -> pl.DataFrame:
     """The rows of `news.outlets`: every entry that is an outlet, sorted by name."""
     rows = [{"outlet": o.outlet, "name": o.name, "domain": o.domain} for o in load_outlets() if o.domain]
     return conform(pl.DataFrame(rows), OUTLETS).sort("outlet")
-
-
-def folded_name(name: pl.Expr) -> pl.Expr:
-    """A name reduced to what spellings of it share: lower case, one tone style, no spaces, no "và", no "điện tử"."""
-    lower = name.str.to_lowercase().str.replace_all(r"\p{Cf}", "").str.replace_all(r"\+", "plus")
-    plain = lower.str.replace_all(r"\bđiện tử\b|\bvà\b|[^\p{L}\p{M}\p{N}]+", "")
-    return plain.str.replace_many(list(_OLD_STYLE), list(_OLD_STYLE.values()))
-
-
-def _folded(values: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Folded key to outlet; of two outlets that claim a key, the first in the list has it."""
-    pairs = list(values)
-    keys = pl.DataFrame({"key": [key for key, _ in pairs]}).select(folded_name(pl.col("key"))).to_series()
-    found: dict[str, str] = {}
-    for key, (_, outlet) in zip(keys, pairs, strict=True):
-        found.setdefault(key, outlet)
-    return found
-
-
-@cache
-def name_keys() -> Mapping[str, str]:
-    """Folded name to outlet, for a piece of text that holds nothing but a name: with "báo", "online", or as an address."""
-    plain = [(name, o.outlet) for o in load_outlets() for name in (*o.names, *o.all_domains)]
-    tokens = [(t.strip("()"), o.outlet) for o in load_outlets() for t in o.datelines if len(t.strip("()")) > 2]
-    stems = [(d.split(".")[0], o.outlet) for o in load_outlets() for d in o.all_domains if d.startswith("bao")]
-    free = [(name, outlet) for name, outlet in plain if not KIND_OF_OUTLET.match(name)]
-    marked = [(f"{mark} {name}", outlet) for mark in ("báo", "tạp chí") for name, outlet in free]
-    online = [(f"{name} online", outlet) for name, outlet in (*plain, *marked)]
-    return _folded((*plain, *tokens, *stems, *marked, *online))
-
-
-@cache
-def dateline_keys(*, bracketed: bool) -> Mapping[str, str]:
-    """Folded prefix to outlet: `(GLO)` has more of them, because brackets make any name a prefix."""
-    tokens = [(t.strip("()"), o.outlet) for o in load_outlets() for t in o.datelines if bracketed or t[0] != "("]
-    domains = [(domain, o.outlet) for o in load_outlets() for domain in o.all_domains]
-    own = _folded((*tokens, *domains))
-    return own | {key: own.get(key, outlet) for key, outlet in name_keys().items()} if bracketed else own
-
-
-@cache
-def domain_keys() -> Mapping[str, str]:
-    """Address to outlet."""
-    return {domain: o.outlet for o in load_outlets() for domain in o.all_domains}
-
-
-@cache
-def written_names() -> Mapping[str, str]:
-    """Name, letter for letter as in running text, to outlet: `báo Gia Lai` beside `Báo Gia Lai`, `Vov.vn`, `VOV.VN`."""
-    found: dict[str, str] = {}
-    for o in (o for o in load_outlets() if o.domain):
-        small = (name[0].lower() + name[1:] for name in o.names if KIND_OF_OUTLET.match(name))
-        sites = (form for d in o.all_domains for form in (d, d.upper(), d.capitalize()))
-        for form in (*o.names, *small, *sites):
-            for style in _tone_styles(form):
-                found.setdefault(style, o.outlet)
-    return found
-
-
-@cache
-def marked_names() -> Mapping[str, str]:
-    """Name in lower case after the word for what it is, to outlet: `báo điện tử dân trí`, `tờ thanh niên`."""
-    found: dict[str, str] = {}
-    for o in (o for o in load_outlets() if o.domain):
-        for name in (style for form in o.names for style in _tone_styles(form.lower())):
-            kind, _, base = name.partition(" ") if KIND_OF_OUTLET.match(name.capitalize()) else ("", "", name)
-            marks = (kind, f"{kind} điện tử") if kind else ("báo", "báo điện tử", "tạp chí", "tạp chí điện tử", "tờ", "kênh", "trang")
-            found.update({f"{mark} {base}": found.get(f"{mark} {base}", o.outlet) for mark in marks})
-    return found
-
-
-@cache
-def spotted_names(*, sure: bool) -> Mapping[str, str]:
-    """Words between spaces to outlet, the longest first, for looking a name up anywhere in a line (`spaced`).
-
-    With `sure` only names that can mean nothing else, in capitals too.
-    """
-    found: dict[str, str] = {}
-    for o in (o for o in load_outlets() if o.domain):
-        names = (*o.sure_names, *(name.upper() for name in o.sure_names)) if sure else (*o.names, *o.sure_names)
-        for style in (style for name in names if len(name) > 2 for style in _tone_styles(name)):
-            words = " ".join(re.findall(r"[^\W_]+", style))
-            found.setdefault(f" {words} ", o.outlet)
-    return dict(sorted(found.items(), key=lambda item: -len(item[0])))
-
-
-def spotted(text: pl.Expr, *, sure: bool) -> pl.Expr:
-    """The first outlet that a line names, or null."""
-    names = spotted_names(sure=sure)
-    words = pl.concat_str(pl.lit(" "), text.str.replace_all(r"[^\p{L}\p{N}]+", " "), pl.lit(" "))
-    return words.str.extract_many(list(names), leftmost=True).list.first().replace_strict(
-        list(names), list(names.values()), default=None, return_dtype=pl.String
-    )
-
-
-def alternation(values: Iterable[str]) -> str:
-    """A regex that matches any of `values`, the longest first; a space stands for any space, "&" may be "và"."""
-    both = dict.fromkeys(spelling for value in values for spelling in _tone_styles(value))
-    ordered = sorted(both, key=len, reverse=True)
-    return "|".join(re.escape(v).replace(r"\ ", r"\s+").replace(r"\&", "&").replace(r"\-", "-") for v in ordered)
-
-
-def _tone_styles(value: str) -> tuple[str, ...]:
-    """`Hòa` and `Hoà`, as both are written."""
-    other = value
-    for new, old in _OLD_STYLE.items():
-        other = re.sub(rf"(?<![qQ]){old}(?!\w)", new, other)
-    return (value,) if other == value else (value, other)
-
-
-def domain_pattern() -> str:
-    """A regex (Rust syntax) that matches the address of any outlet of the registry."""
-    return rf"(?i)\b(?:{alternation(domain_keys())})\b"
-
-
-@cache
-def dateline_prefix_pattern() -> str:
-    """A regex (Rust syntax) for the outlet's prefix at the start of a line, of an outlet known or not.
-
-    `VOV.VN - `, `(GLO)- `, `TGVN. `, `(ĐTCK) ` if known; of unknown ones `(Name) - `, `name.vn - ` and `ABCD - `.
-    """
-    tokens = [(t.strip("()"), t[0] == "(") for o in load_outlets() for t in o.datelines]
-    bare = alternation(token for token, needs_brackets in tokens if not needs_brackets)
-    long_bare = alternation(token for token, needs_brackets in tokens if not needs_brackets and len(token) > 3)
-    bracketed = alternation([*(t for t, _ in tokens), *(o.outlet for o in load_outlets())])
-    shapes = (
-        rf"[(\[]\s*(?:{bracketed})\s*[)\]]",
-        rf"(?:(?i:{alternation(domain_keys())})|{bare})\s*{DASHES}",
-        rf"(?:{long_bare})\.\s",
-        rf"[(\[]\s*\p{{Lu}}[^()\[\]\n\d]{{1,38}}[)\]]\s*{DASHES}",
-        rf"\p{{L}}[\p{{L}}\d]*(?:\.[\p{{L}}\d]+)*\.(?i:vn|com|net|org)\s*{DASHES}\s",
-        rf"\p{{Lu}}[\p{{Lu}}\d&]{{2,11}}(?:\s(?:Online|online|News))?\s*{DASHES}\s",
-    )
-    return LINE_START + "(?:" + "|".join(shapes) + ")"

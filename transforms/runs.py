@@ -11,7 +11,10 @@ import polars as pl
 
 _BREAKING_CUES = ["related_heading", "tag_heading", "comment_heading", "section", "byline"]
 _TITLE_WORDS = 6  # fewer words make a section name or a button rather than a title
+_SIGNED_TITLE_WORDS = 7
 _APPENDED_SCORE = 2.5
+# A capitalised name inside a sentence.
+_INNER_NAME = r"[\p{Ll},;\d”\"(]\s\p{Lu}[\p{L}]+(?:\s\p{Lu}[\p{L}]+)*"
 _MIN_MAIN_PARAGRAPHS = 3  # a name after fewer paragraphs is a byline on top, not the end
 
 
@@ -24,6 +27,7 @@ def mark_runs(lines: pl.DataFrame) -> pl.DataFrame:
         .when(pl.col("i") == pl.col("lead_i")).then(pl.lit("text"))
         .when(pl.col("cue").is_in(_BREAKING_CUES)).then(pl.col("cue"))
         .when(pl.col("is_menu_row")).then(pl.lit("menu"))
+        .when((pl.col("cue_code") == "dateline:part_date") & ~pl.col("low").str.contains(r"trước$|vừa")).then(pl.lit("day"))
         .when(is_text).then(pl.lit("text"))
         .when(pl.col("is_free") & pl.col("is_bullet") & ~pl.col("is_link")).then(pl.lit("bullet"))
         .when(pl.col("is_free")).then(pl.lit("short"))
@@ -32,9 +36,10 @@ def mark_runs(lines: pl.DataFrame) -> pl.DataFrame:
         pl.col("is_repeat").shift(1) & pl.col("is_repeat").shift(2) & pl.col("is_text").shift(1) & pl.col("is_text").shift(2)
     ).over("doc").fill_null(False)  # fmt: skip
     return (
-        lines.with_columns(unit=unit, same_below=(pl.col("key").shift(-1) == pl.col("key")).over("doc").fill_null(False))
+        lines.with_columns(unit=unit, dated_below=(pl.col("cue") == "dateline").shift(-1).over("doc").fill_null(False), same_below=(pl.col("key").shift(-1) == pl.col("key")).over("doc").fill_null(False))
         .with_columns(unit=_bullets_in_text())
         .with_columns(unit=_names(), after_blocks=after_blocks)
+        .with_columns(unit=_days())
         .with_columns(breaks=_breaks())
         .with_columns(run=pl.when(pl.col("unit").is_not_null()).then(pl.col("breaks").cum_sum().over("doc")))
         .with_columns(run=pl.col("run").forward_fill().over("doc"))
@@ -53,9 +58,23 @@ def _names() -> pl.Expr:
     unit = pl.col("unit")
     next_unit = unit.backward_fill().shift(-1).over("doc")
     last_unit_i = pl.when(unit.is_not_null()).then(pl.col("i")).forward_fill().shift(1).over("doc")
-    named = (unit == "short") & pl.col("is_name") & ((next_unit.fill_null("end") != "text") | (last_unit_i == pl.col("lead_i")))
-    follows_text = unit.forward_fill().shift(1).over("doc").is_in(["text", "byline"]).fill_null(False)
-    return pl.when(named & follows_text).then(pl.lit("byline")).otherwise(unit)
+    addressed = pl.col("core").str.contains(r"^(?:Ông|Bà|Anh|Chị|Cô|Chú|Bác|Em|Cụ|Mẹ|Thầy)\s")
+    named = (unit == "short") & pl.col("is_name") & ~addressed & ((next_unit.fill_null("end") != "text") | (last_unit_i == pl.col("lead_i")))
+    above = unit.forward_fill().shift(1).over("doc")
+    words_above = pl.when(unit.is_not_null()).then(pl.col("n_words")).forward_fill().shift(1).over("doc")
+    follows_text = above.is_in(["text", "byline"]).fill_null(False)
+    # A name between a title and its text signs another article.
+    signs = (unit == "short") & pl.col("is_name") & ~addressed & (above == "short") & (words_above >= _SIGNED_TITLE_WORDS) & (next_unit == "text")
+    return pl.when((named & follows_text) | signs).then(pl.lit("byline")).otherwise(unit)
+
+
+def _days() -> pl.Expr:
+    """A day or an hour alone between two paragraphs heads the second one; elsewhere it dates the page."""
+    unit = pl.col("unit")
+    above = unit.forward_fill().shift(1).over("doc")
+    below = unit.backward_fill().shift(-1).over("doc")
+    heads = (unit == "day") & (above == "text") & (below == "text")
+    return pl.when(unit == "day").then(pl.when(heads).then(pl.lit("short"))).otherwise(unit)
 
 
 def _breaks() -> pl.Expr:
@@ -88,6 +107,7 @@ def summarise(lines: pl.DataFrame) -> pl.DataFrame:
             opener_low=pl.col("low").first(),
             opener_twice=pl.col("same_below").first(),
             opener_is_name=pl.col("is_name").first(),
+            dated_below=pl.col("dated_below").first(),
             n_text=text.sum().cast(pl.Int64),
             text_prefix=(pl.col("has_prefix") & text).any(),
             first_text_chars=pl.col("n_chars").filter(text).first(),
@@ -110,16 +130,21 @@ def _scores(runs: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
         (pl.col("opener") == "short") & (pl.col("n_text") >= 2) & (pl.col("opener_words") >= 9) & (pl.col("text_before") >= 2)
     )
     novelty = _novelty(candidates, lines)
+    known = _known_names(candidates, lines)
+    copied = pl.col("n_repeated") * 2 >= pl.col("n_text")
     score = (
-        (pl.col("opener_words") >= 10).cast(pl.Float64)
-        + (pl.col("opener_words") >= 13).cast(pl.Float64)
-        + 2.0 * (pl.col("n_repeated") * 2 >= pl.col("n_text"))
+        0.75 * (pl.col("opener_words") >= 10).cast(pl.Float64)
+        + 0.75 * (pl.col("opener_words") >= 13).cast(pl.Float64)
+        + 2.5 * copied.cast(pl.Float64)
         + 3.0 * pl.col("text_prefix").cast(pl.Float64)
         + 0.5 * pl.col("first_text_dated").fill_null(False).cast(pl.Float64)
         + pl.col("novelty").fill_null(0.0)
+        # People and places of the article so far are named again: it goes on.
+        + pl.when((pl.col("known_share") > 0) & ~copied).then(-2.5).when(pl.col("known_share") == 0).then(0.5).otherwise(0.0)
         - 2.0 * pl.col("opener_low").str.contains(r"^(?:\d{1,2}|[ivx]{1,4}|bước \d+|thứ \p{L}+)\s*[.):/-]")
     )
-    return runs.join(novelty, on=["doc", "run"], how="left").with_columns(
+    judged = runs.join(novelty, on=["doc", "run"], how="left").join(known, on=["doc", "run"], how="left")
+    return judged.with_columns(
         score=pl.when(pl.col("novelty").is_not_null()).then(score).otherwise(0.0)
     )
 
@@ -146,20 +171,49 @@ def _novelty(candidates: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
+def _known_names(candidates: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """Share of the proper names in a run's paragraphs that the text before it has; null where it names nobody."""
+    if candidates.is_empty():
+        return candidates.select("doc", "run", known_share=pl.lit(0.0))
+    text = lines.filter((pl.col("unit") == "text") | (pl.col("i") == pl.col("title_i"))).select("doc", "i", "run", "key")
+    asked = candidates.select("doc", "run", "first_i")
+    before = (
+        asked.select("doc", "first_i", asked_run="run").join(text, on="doc")
+        .filter(pl.col("i") < pl.col("first_i"))
+        .group_by("doc", run="asked_run").agg(before=pl.col("key").str.slice(0, 1500).str.join(" ").str.slice(0, 20_000))
+    )  # fmt: skip
+    names = (
+        text.join(asked.select("doc", "run"), on=["doc", "run"], how="semi")
+        .select("doc", "run", name=pl.col("key").str.slice(0, 1500).str.extract_all(_INNER_NAME))
+        .explode("name").drop_nulls("name").with_columns(pl.col("name").str.slice(2)).unique()
+    )  # fmt: skip
+    found = names.join(before, on=["doc", "run"]).with_columns(
+        known=pl.col("before").str.contains(pl.col("name"), literal=True)
+    )
+    return found.group_by("doc", "run").agg(known_share=pl.col("known").mean())
+
+
 def _states(runs: pl.DataFrame) -> pl.DataFrame:
     opener, words, n_text = pl.col("opener"), pl.col("opener_words"), pl.col("n_text")
     before, after = pl.col("text_before"), pl.col("text_after")
     short = opener == "short"
-    teaser = (short & (pl.col("opener_twice") | pl.col("text_prefix"))) | (opener == "prefix")
+    titled = short | (opener == "section")
+    # A title with a date or an author of its own below it begins another article.
+    signed = short & (words >= _SIGNED_TITLE_WORDS) & (before >= 2) & (
+        pl.col("dated_below") | ((n_text == 0) & (opener.shift(-1).over("doc") == "byline"))
+    )  # fmt: skip
+    below = pl.when(n_text > 0).then(n_text).otherwise(n_text.shift(-1).over("doc"))
+    teaser = (signed & (below == 1)) | (titled & (pl.col("opener_twice") | pl.col("text_prefix"))) | (opener == "prefix")
     ends = (opener == "byline") & (n_text == 0) & (before >= _MIN_MAIN_PARAGRAPHS)
     listed = short & (n_text == 0) & (after == 0) & (words >= _TITLE_WORDS) & (before >= 2)
     was_ended = ends.cum_max().shift(1).over("doc").fill_null(False)
     next_short = (opener.shift(-1).over("doc") == "short") & (words.shift(-1).over("doc") >= _TITLE_WORDS)
-    headed = opener.is_in(["short", "section"]) & (n_text == 0) & (after == 0) & (words <= 5) & next_short & (before >= 2)
+    leads_on = (opener == "section") & pl.col("opener_low").str.contains(r"^(?:xem|đọc|tham khảo|tin)") & next_short
+    headed = leads_on & (before >= 2) | opener.is_in(["short", "section"]) & (n_text == 0) & (after == 0) & (words <= 5) & next_short & (before >= 2)
     flagged = runs.with_columns(
         headed=headed, teaser=teaser, ends=ends, listed=listed, was_ended=was_ended,
         comments=(opener == "comment_heading") & (before >= 2) & (after + n_text <= before + 2),
-        appended=(short & was_ended & (n_text >= 2) & (words >= _TITLE_WORDS) & ~teaser)
+        appended=(signed & (below >= 2)) | (short & was_ended & (n_text >= 2) & (words >= _TITLE_WORDS) & ~teaser)
         | (short & (pl.col("score") >= _APPENDED_SCORE) & (~teaser | (n_text >= 3))) | (teaser & (n_text >= 3)),
     )  # fmt: skip
     was_appended = pl.col("appended").cum_max().shift(1).over("doc").fill_null(False)

@@ -57,7 +57,9 @@ def _first_line(lines: pl.DataFrame) -> pl.DataFrame:
 
 def _pictured(lines: pl.DataFrame) -> pl.DataFrame:
     """A short text right below the empty mark of a picture describes the picture."""
-    after_mark = ((pl.col("cue") == "media") & pl.col("low").str.contains(_PICTURE_MARK)).shift(1).over("doc").fill_null(False)
+    mark = (pl.col("cue") == "media") & pl.col("low").str.contains(_PICTURE_MARK)
+    numbered = (pl.col("cue") == "caption") & pl.col("core").str.contains(r"\s-\s(?:(?:Ảnh|Hình)\s+)?\d{1,2}\.?$")
+    after_mark = (mark | numbered).shift(1).over("doc").fill_null(False) & ~pl.col("key").str.ends_with(":")
     barred = pl.col("key").str.contains(r"^\|.*\|$") & ~pl.col("is_row")
     is_caption = pl.col("is_free") & ((after_mark & (pl.col("n_words") <= 25)) | (barred & (pl.col("n_words") <= _MAX_PICTURE_TEXT_WORDS)))
     return lines.with_columns(
@@ -75,9 +77,11 @@ def _judge(lines: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
         nth_text=(pl.col("unit") == "text").cum_sum().over("doc", "run"),
         next_unit=pl.col("unit").backward_fill().shift(-1).over("doc"),
     )
+    commented = (pl.col("state") == "comments") & pl.col("head_kind").is_null() & (pl.col("unit").fill_null("") != "related_heading")
     verdict = (
         pl.when(pl.col("is_repeat")).then(pl.lit("duplicate|repeat"))
         .when(pl.col("head_kind").is_not_null()).then(pl.col("head_kind"))
+        .when(commented).then(pl.lit("navigation|comments"))
         .when(pl.col("unit") == "text").then(_text_kind())
         .when(pl.col("unit").is_in(["short", "section"])).then(_short_kind())
         .when(pl.col("unit") == "menu").then(pl.lit("navigation|menu_row"))
@@ -122,10 +126,15 @@ def _short_kind() -> pl.Expr:
     state, words = pl.col("state"), pl.col("n_words")
     has_text, over_titles = pl.col("n_text") >= 1, (pl.col("next_opener").is_in(["short", "menu"])) & (pl.col("next_words") >= 6)
     is_section = pl.col("unit") == "section"
+    numbered = pl.col("core").str.contains(r"^(?:\d{1,2}|[IVX]{1,4}|[a-d])\s*[.):/-]\s*\S")
+    is_link = (words >= 11) & ~numbered & ~pl.col("stops") & ~pl.col("starts_lower")
     in_body = (
-        pl.when(has_text & (words <= 25)).then(pl.lit("heading|before_text"))
+        pl.when(is_link).then(pl.lit("related_title|between_text"))
+        .when(pl.col("starts_lower") & (words <= 5) & ~has_text).then(pl.lit("navigation|tag"))
+        .when(has_text & (words <= 25)).then(pl.lit("heading|before_text"))
         .when(pl.col("text_after") + pl.col("n_text") > 0).then(pl.when(is_section).then(pl.lit("navigation|section")).otherwise(pl.lit("body|between_text")))
         .when(words >= 6).then(pl.lit("related_title|after_text"))
+        .when(pl.col("core").str.count_matches(r"\d+") >= 2).then(pl.lit("body|figures"))
         .otherwise(pl.lit("navigation|after_text"))
     )  # fmt: skip
     return (
@@ -142,7 +151,8 @@ def _short_kind() -> pl.Expr:
 
 
 def _byline_kind() -> pl.Expr:
-    return pl.when(pl.col("state") == "comments").then(pl.lit("navigation|comments")).otherwise(pl.lit("byline|name"))
+    tag = (pl.col("state") == "tags") & (pl.col("cue").fill_null("") != "byline")
+    return pl.when(tag).then(pl.lit("navigation|tag")).otherwise(pl.lit("byline|name"))
 
 
 def _part() -> pl.Expr:

@@ -125,7 +125,7 @@ def _five_grams(words: Hashes, word_offsets: Positions) -> tuple[Hashes, Positio
     is_inside = np.ones(grams.size, bool)
     for nth in range(1, SHINGLE_WORDS):
         crossing = word_offsets[1:] - nth
-        is_inside[crossing[(crossing >= word_offsets[:-1]) & (crossing < grams.size)]] = False
+        is_inside[crossing[(crossing >= 0) & (crossing < grams.size)]] = False
     return mixed(grams[is_inside]), offsets
 
 

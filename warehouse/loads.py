@@ -39,7 +39,7 @@ def load_run(con: duckdb.DuckDBPyConnection, run_dir: Path | None, now: datetime
         runner.run(con, "loads/hold_incoming")
     runner.run(con, "loads/ledger", now=now)
     runner.run(con, "loads/ledger_fate")
-    if _has_rows(con, "reloaded"):
+    if con.execute("select 1 from reloaded limit 1").fetchone():
         runner.run(con, "loads/forget_reloaded")
     runner.run(con, "loads/append", now=now)
     runner.run(con, "loads/flags", now=now)
@@ -56,6 +56,12 @@ def load_notes(con: duckdb.DuckDBPyConnection, records: Sequence[Mapping[str, ob
         runner.run(con, "loads/notes", notes=notes.as_parameter(records), shape=notes.SHAPE)
 
 
+def load_audits(con: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:
+    """Take in the results of audits of the whole warehouse, files with rows of `quality.results`."""
+    if files:
+        runner.run(con, "loads/audit_results", files=[str(file) for file in files])
+
+
 def settle(
     con: duckdb.DuckDBPyConnection, log: Sequence[decisions.Decision], published_run: str | None, now: datetime
 ) -> None:
@@ -65,7 +71,3 @@ def settle(
     runner.run(con, "loads/affected")
     runner.run(con, "loads/article_state")
     runner.run(con, "loads/article_state_write", now=now)
-
-
-def _has_rows(con: duckdb.DuckDBPyConnection, table: str) -> bool:
-    return con.execute(f"select 1 from {runner.identifier(table)} limit 1").fetchone() is not None

@@ -20,7 +20,7 @@ from pathlib import Path
 import duckdb
 
 from transforms.errors import UnreachableError
-from warehouse import connections, decisions, files, loads, notes, recovery, snapshots, tables
+from warehouse import audits, connections, decisions, files, loads, notes, recovery, snapshots, tables
 from warehouse.faults import fault
 from warehouse.layout import Home
 from warehouse.lock import writing
@@ -116,7 +116,7 @@ def _make(home: Home, base: int, number: int, steps: Steps) -> None:
 
 
 def _publish(home: Home, base: int, run_dir: Path | None, now: datetime, *, is_held: bool = False) -> int:
-    log, records = decisions.read(home), notes.read(home)
+    log, records, audited = decisions.read(home), notes.read(home), audits.pending(home)
     run_id = run_dir.name if run_dir else None
 
     def fill(con: duckdb.DuckDBPyConnection) -> None:
@@ -124,6 +124,7 @@ def _publish(home: Home, base: int, run_dir: Path | None, now: datetime, *, is_h
         if run_id and not con.execute("select 1 from ops.runs where run_id = ?", [run_id]).fetchone():
             raise ValueError(f"the staged run {run_dir} has no record of run {run_id} in run/runs.parquet")
         loads.load_notes(con, records)
+        loads.load_audits(con, audited)
         loads.settle(con, log, None if is_held else run_id, now)
 
     def keep_originals() -> None:
@@ -133,5 +134,6 @@ def _publish(home: Home, base: int, run_dir: Path | None, now: datetime, *, is_h
     prepare = partial(loads.prepare, run_dir=run_dir, is_held=is_held)
     number = next_snapshot(home, base, Steps(fill, prepare, keep_originals))
     notes.forget(home, records)
+    audits.forget(audited)
     recovery.remove_discarded(home)
     return number

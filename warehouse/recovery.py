@@ -10,7 +10,7 @@ from transforms.errors import ConfigurationError
 from warehouse import decisions, files, sessions, snapshots
 from warehouse.layout import Home, batches
 from warehouse.lock import writing
-from warehouse.runner import literal
+from warehouse.runner import let
 
 
 def recover(home: Home) -> int:
@@ -56,7 +56,8 @@ def gc(home: Home, keep: int) -> int:
 def run_status(home: Home, run_id: str) -> str | None:
     """What the current snapshot says became of a run; None when it does not know it."""
     with sessions.open_reader(home) as con:
-        row = con.execute(f"select status from ops.runs where run_id = {literal(run_id)}").fetchone()
+        let(con, run_id=run_id)
+        row = con.execute("select status from ops.runs where run_id = getvariable('run_id')").fetchone()
     return row[0] if row else None
 
 

@@ -28,12 +28,21 @@ def run(con: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> None
         con.execute(statement.query, {key: parameters[key] for key in statement.named_parameters})
 
 
-def fetch(con: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> list[dict[str, Any]]:
+def fetch(con: duckdb.DuckDBPyConnection, name: str, /, **parameters: object) -> list[dict[str, Any]]:
     """The rows of a named file with one query, each as column name to value."""
     (statement,) = con.extract_statements(sql(name))
     result = con.execute(statement.query, {key: parameters[key] for key in statement.named_parameters})
     columns = [column[0] for column in result.description]
     return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+
+
+def let(con: duckdb.DuckDBPyConnection, **texts: str) -> None:
+    """Set texts for `getvariable('name')` in the SQL that follows on this connection.
+
+    For readers, which must start fast: the first bound parameter of a process makes DuckDB import pandas.
+    """
+    for name, text in texts.items():
+        con.execute(f"set variable {identifier(name)} = {literal(text)}")
 
 
 def identifier(name: str) -> str:
@@ -42,8 +51,5 @@ def identifier(name: str) -> str:
 
 
 def literal(value: str | Path) -> str:
-    """A text or path, quoted for statements that take no bound parameter (ATTACH, CREATE VIEW, COMMENT).
-
-    Also for what must be quick on a reader's path: the first bound parameter of a process makes DuckDB import pandas.
-    """
+    """A text or path, quoted for statements that take no bound parameter (ATTACH, CREATE VIEW, COMMENT, SET)."""
     return "'" + str(value).replace("'", "''") + "'"

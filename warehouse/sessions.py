@@ -1,4 +1,4 @@
-"""Sessions: to read what is published, to work on a staged run, to audit the warehouse. None can write to a snapshot."""
+"""Sessions to read what is published, to work on a staged run, to audit. None of them can write to a snapshot."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def _define(con: duckdb.DuckDBPyConnection, table: Table, parts: list[Path]) -> 
     if parts:
         columns = ", ".join(runner.identifier(name) for name in table.column_names)
         files = ", ".join(runner.literal(part) for part in parts)
-        query = f"select {columns} from read_parquet([{files}])"
+        query = f"select {columns} from read_parquet([{files}])"  # noqa: S608  names of the schema, quoted paths
     else:
         typed = (f"null::{column.sql_type} as {runner.identifier(column.name)}" for column in table.columns)
         query = f"select {', '.join(typed)} where false"

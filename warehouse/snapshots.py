@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from transforms.errors import ConfigurationError, UnreachableError
@@ -78,19 +79,15 @@ def switch(home: Home, number: int) -> None:
 
 def reveal_first(home: Home, draft_file: Path) -> None:
     """Give a sealed draft the name of snapshot 1, unless another process was faster. Needs no lock."""
-    try:
+    with suppress(FileExistsError):
         os.link(draft_file, path(home, 1))
-    except FileExistsError:
-        pass
     draft_file.unlink(missing_ok=True)
 
 
 def point_first(home: Home) -> None:
     """Link to the newest snapshot where there is no link yet (else a crash before the very first switch stays)."""
-    try:
+    with suppress(FileExistsError):
         home.link.symlink_to(path(home, numbers(home)[-1]).name)
-    except FileExistsError:
-        pass
     files.sync(home.published)
 
 

@@ -43,8 +43,9 @@ def mirrors() -> dict[str, str]:
 
 def set_meta(con: duckdb.DuckDBPyConnection, key: str, value: str) -> None:
     """Keep a text with the snapshot."""
-    con.execute(f"delete from ops.meta where key = {runner.literal(key)}")
-    con.execute(f"insert into ops.meta values ({runner.literal(key)}, {runner.literal(value)})")
+    runner.let(con, key=key, value=value)
+    con.execute("delete from ops.meta where key = getvariable('key')")
+    con.execute("insert into ops.meta values (getvariable('key'), getvariable('value'))")
 
 
 def _shape() -> str:
@@ -58,7 +59,10 @@ def _meta(con: duckdb.DuckDBPyConnection, key: str) -> str | None:
         "select 1 from duckdb_tables() where database_name = current_database() and schema_name = 'ops'"
         " and table_name = 'meta'"
     ).fetchone()
-    row = con.execute(f"select value from ops.meta where key = {runner.literal(key)}").fetchone() if known else None
+    if not known:
+        return None
+    runner.let(con, key=key)
+    row = con.execute("select value from ops.meta where key = getvariable('key')").fetchone()
     return row[0] if row else None
 
 

@@ -55,13 +55,17 @@ def command(
 
 def _run(home: Any, settings: Any, prefect: bool | None, scheduled: bool, *, quiet: bool) -> Any:
     if prefect is not False:
-        from flows.orchestration import prefect_answers
+        from flows.orchestration import prefect_answers, prefect_api, without_telemetry
 
         if prefect_answers(insist=prefect is True):
-            from flows.prefect_ingest import ingest_with_prefect
+            click.echo(f"tinsach: with Prefect at {prefect_api()}", err=True)
+            without_telemetry()
+            from flows.ingest import ingest_with_prefect
 
             return ingest_with_prefect(home, settings, is_scheduled=scheduled)
-    from flows.ingest import ingest, no_progress
+        why = f"{prefect_api()} does not answer" if prefect_api() else "PREFECT_API_URL is not set"
+        click.echo(f"tinsach: without Prefect, in this process ({why})", err=True)
+    from flows.local import ingest, no_progress
     from flows.summary import progress_bar
 
     with progress_bar(is_shown=not quiet and sys.stderr.isatty()) as progress:

@@ -36,7 +36,7 @@ _NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOU
     type=click.Choice(FORMATS),
     help="How rows are written; else by the ending of -o, else table on a terminal and csv in a pipe.",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE, whole or not at all.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE, or leave it be.")
 @click.pass_obj
 def command(context: Context, query: str | None, file: Path | None, form: str | None, output: Path | None) -> None:
     """Query what is published, read-only, also while a run is working. Without QUERY and -f, standard input is read.
@@ -87,12 +87,16 @@ def _default_format(output: Path | None) -> str:
 
 def _run(con: duckdb.DuckDBPyConnection, text: str) -> duckdb.DuckDBPyConnection:
     """Execute all statements; the connection then gives the rows of the last, as they are computed."""
+    for statement in _statements(con, text):
+        con.execute(statement)
+    return con
+
+
+def _statements(con: duckdb.DuckDBPyConnection, text: str) -> list[duckdb.Statement]:
     statements = con.extract_statements(text)
     if not statements:
         raise ConfigurationError("the query is empty")
-    for statement in statements:
-        con.execute(statement)
-    return con
+    return statements
 
 
 def _print(home: Home, text: str, form: str) -> None:
@@ -115,7 +119,8 @@ def _write_table(result: duckdb.DuckDBPyConnection, out: TextIO) -> None:
 
     rows = [[cell(value) for value in row] for row in result.fetchmany(_TABLE_ROWS + 1)]
     is_cut = len(rows) > _TABLE_ROWS
-    are_numbers = [str(column[1]).startswith(_NUMBERS) and "[" not in str(column[1]) for column in result.description or ()]
+    types = [str(column[1]) for column in result.description or ()]
+    are_numbers = [written.startswith(_NUMBERS) and "[" not in written for written in types]
     more = f"the first {_TABLE_ROWS:,} rows; --format csv writes all" if is_cut else f"{len(rows):,} rows"
     with redirect_stdout(out):
         record_table(column_names(result), rows[:_TABLE_ROWS], are_numbers)
@@ -126,9 +131,7 @@ def _write_parquet(home: Home, text: str, output: Path | None) -> None:
     if output is None:
         raise ConfigurationError("parquet goes to a file: add -o FILE")
     with _whole(output) as draft, safe_reader(home, write_to=draft) as con:
-        *before, last = con.extract_statements(text) or [None]
-        if last is None:
-            raise ConfigurationError("the query is empty")
+        *before, last = _statements(con, text)
         for statement in before:
             con.execute(statement)
         # the line break keeps a comment at the end of the query from swallowing what follows it

@@ -85,6 +85,25 @@ def test_a_copy_of_a_file_that_was_quarantined_unbalances_the_ledger(
     assert run_suite(open_session(clean), "staging", rule)["unexpected"].item() == 1
 
 
+@pytest.mark.parametrize(
+    ("statement", "n_unexpected"),
+    [
+        ("delete from lines where file_id = 'b'", 1),
+        ("insert into lines (file_id, line_no) values ('b', 4)", 1),
+        ("update file_measures set n_lines = null where file_id = 'b'", 1),
+        ("update file_measures set n_lines = null where file_id = 'b'; delete from lines where file_id = 'b'", 0),
+    ],
+)
+def test_lines_are_conserved_in_both_directions(
+    statement: str, n_unexpected: int, clean: dict[str, Any], open_session: Callable[..., Any]
+) -> None:
+    con = open_session(clean)
+    con.execute("use staging")
+    con.execute(statement)
+    rule = [rule for rule in RULES if rule.rule == "lines_not_conserved"]
+    assert run_suite(con, "staging", rule)["unexpected"].item() == n_unexpected
+
+
 def test_known_content_needs_no_measures_in_the_staged_run(
     clean: dict[str, Any], open_session: Callable[..., Any]
 ) -> None:

@@ -65,6 +65,11 @@ active = false
     assert set(differs["rule"]) == {"very_long_line", "mojibake"}
 
 
+def test_a_limit_that_the_user_does_not_name_stays(tmp_path: Path) -> None:
+    rules = {rule.rule: rule for rule in load_rules(write(tmp_path, "[very_long_line.limits]\nmin = 1\n"))}
+    assert rules["very_long_line"].limits == {"min": 1, "max": 2000}
+
+
 def test_a_missing_folder_of_the_user_is_no_rules(tmp_path: Path) -> None:
     assert load_rules(tmp_path / "rules") == load_rules()
 

@@ -88,6 +88,12 @@ def test_many_copies_have_a_row_with_the_original_only() -> None:
     assert {cluster for *_, cluster in found} == {"a"}
 
 
+def test_as_many_copies_as_allowed_keep_every_pair() -> None:
+    star: list[Pair] = [(name, "a", "exact", 1.0) for name in "bcd"]
+    assert len(rows(star, max_copies=4)) == 6
+    assert len(rows(star, max_copies=3)) == 3
+
+
 def test_long_chains_are_one_component() -> None:
     order = np.random.default_rng(5).permutation(3000)
     edges = pl.DataFrame({"x": order[:-1], "y": order[1:]})

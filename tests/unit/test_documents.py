@@ -91,8 +91,9 @@ def test_encodings(content: bytes, encoding: str) -> None:
 
 
 def test_typographic_quotes_of_windows_in_unmarked_vietnamese() -> None:
-    row = decode_one(b"Ong noi: \x93Cac em can biet boi\x94 - roi ra ve.")
-    assert (row["text"], row["encoding"]) == ("Ong noi: “Cac em can biet boi” - roi ra ve.", "windows-1258")
+    rest = "roi ra ve. " * 50
+    row = decode_one(b"Ong noi: \x93Cac em can biet boi\x94 - " + rest.encode())
+    assert (row["text"], row["encoding"]) == (f"Ong noi: “Cac em can biet boi” - {rest}", "windows-1258")
 
 
 def test_decomposed_only_for_utf8() -> None:
@@ -157,13 +158,25 @@ def test_few_broken_bytes_are_replaced_and_many_are_not() -> None:
     row = decode_one(bytes(content))
     assert row["repairs"] == "replaced_bytes"
     assert str(row["text"]).count("\ufffd") in {1, 2}
-    for place in range(0, len(content), 40):
+    for place in range(0, len(content), 100):
         content[place] = 0xFF
     assert decode_one(bytes(content))["is_undecodable"] is True
 
 
+def test_stray_bytes_in_ascii_do_not_lose_the_file() -> None:
+    row = decode_one(b"Tin ngan " * 50 + b"\x81\xe9t")
+    assert (row["text"], row["encoding"], row["repairs"]) == (
+        "Tin ngan " * 50 + "\ufffd\ufffdt",
+        "utf-8",
+        "replaced_bytes",
+    )
+
+
 def test_replacement_characters_of_the_file_itself_are_no_repair() -> None:
-    assert decode_one("Tên bị mất: \ufffd\n".encode())["repairs"] is None
+    lost = TEXT.replace("em", "e\ufffd").encode()
+    assert decode_one(lost)["repairs"] is None
+    cut = decode_one(lost + "ạ".encode()[:2])
+    assert (cut["text"], cut["repairs"]) == (lost.decode() + "\ufffd", "replaced_bytes")
 
 
 def test_limits_are_obeyed() -> None:
@@ -225,7 +238,7 @@ def test_mojibake_beyond_repair_stays_and_is_told() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "THỊ XÃ… VÀ CÁC XÃ\u00a0ĐẢO “ĐÃ” MỞ LỚP",
+        "THỊ XÃ… LÃ… VÀ CÁC XÃ\u00a0ĐẢO “ĐÔNG XÃ” «ĐÃ» MỞ LỚP “NHÃ” – ĐÃ–",
         "Ông nói «khá», rồi lại «khá» và «khá».",
         "Äpfel, Öl und Übung: Die Städte ändern sich. Ä, Ä, Ä.",
         "Guðmundsson, Þórður og Sigurður búa á Íslandi.",

@@ -56,6 +56,10 @@ def without_marks(text: str) -> str:
         ),
         (ENGLISH, "en"),
         (ENGLISH + " Nguyễn Văn Quảng and Phạm Thị Hương of Đà Nẵng said this was for the children of Lý Sơn.", "en"),
+        (
+            "Tran Thi Lan and Le Van Minh of Hoi An said this is for Bui Tien Dung and Ho Van Hai of Lao Cai, who have",
+            "en",
+        ),
         (FRENCH, "fr"),
         ("Pemerintah akan memberikan bantuan kepada para petani yang terkena dampak kekeringan di daerah.", "other"),
         ("Ministrul a anunțat că fermierii vor primi ajutoare după seceta din această vară, până la iarnă.", "other"),

@@ -84,6 +84,17 @@ def test_five_grams_do_not_cross_texts() -> None:
     assert len(alone) == 2
 
 
+def test_a_short_first_text_takes_nothing_from_the_last() -> None:
+    last = "năm sáu bảy tám chín mười"
+    assert shingled(["một", last]).hashes.tolist() == shingled([last]).hashes.tolist()
+
+
+def test_invisible_characters_move_no_border_between_texts() -> None:
+    dressed, plain = word_hashes(["b\u200bến\u200b đ\u00adò", "chợ phiên"]), word_hashes(["bến đò", "chợ phiên"])
+    assert dressed[0].tolist() == plain[0].tolist()
+    assert dressed[1].tolist() == plain[1].tolist() == [0, 2, 4]
+
+
 def test_a_text_without_words_has_no_hash() -> None:
     found = shingled([None, "…", "một"])
     assert [text_hash is None for text_hash in found.text_hashes] == [True, True, False]

@@ -1,6 +1,6 @@
 -- One row per way in which contents of the ledger and what is stored of them disagree: how many, and one of them.
 with contents as (
-    select file_id, bool_or(status = 'loaded') as is_loaded, bool_and(status = 'held') as is_held
+    select file_id, bool_or(status = 'loaded') as is_loaded, bool_and(status in ('held', 'discarded')) as is_put_aside
     from ops.files group by file_id
 ),
 
@@ -10,7 +10,7 @@ line_counts as (
 
 findings as (
     select 'without measures' as finding, file_id
-    from contents anti join news.file_measures using (file_id) where not is_held
+    from contents anti join news.file_measures using (file_id) where not is_put_aside
     union all
     select 'with other lines than they were measured with', file_id
     from news.file_measures as measured left join line_counts using (file_id)

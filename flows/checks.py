@@ -1,0 +1,121 @@
+"""What `tinsach doctor` looks at. Each check gives findings; one that is a problem says what to do about it."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import platform
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from expectations.rules import load_rules
+from flows.settings import load
+from transforms.errors import TinsachError
+from warehouse import decisions, lock, snapshots
+from warehouse.layout import Home
+from warehouse.store import pending_decisions
+
+_LIBRARIES = ("tinsach", "duckdb", "polars", "great-expectations", "prefect", "streamlit")
+_SPARE_BYTES = 256 * 1024**2  # room that a publish needs beside the copy of the snapshot
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing found. `level` is `ok`, `note` (nothing to do) or `problem`, which has a remedy."""
+
+    level: str
+    what: str
+    remedy: str | None = None
+
+
+Check = Callable[[Home], Iterable[Finding]]
+
+
+def guarded(check: Check, home: Home) -> Iterator[Finding]:
+    """The findings of a check; an error that a user can mend is one of them."""
+    try:
+        yield from check(home)
+    except (TinsachError, OSError) as error:
+        what, _, remedy = str(error).rpartition("; ")
+        yield Finding("problem", what or remedy, remedy if what else None)
+
+
+def check_versions(home: Home) -> Iterator[Finding]:
+    """What is installed."""
+    yield Finding("ok", f"Python {platform.python_version()}, " + ", ".join(map(_version, _LIBRARIES)))
+
+
+def check_folder(home: Home) -> Iterator[Finding]:
+    """The folder can be written to, and there is room."""
+    if not home.root.is_dir():
+        yield Finding(
+            "problem", f"there is no folder {home.root}", "`tinsach init` makes it, or name another with --home"
+        )
+        return
+    if not os.access(home.root, os.W_OK | os.X_OK):
+        yield Finding("problem", f"{home.root} cannot be written to", "change its owner or permissions")
+    needed = _current_bytes(home) + _SPARE_BYTES
+    free = shutil.disk_usage(home.root).free
+    if free < needed:
+        remedy = "free some space, or keep fewer snapshots (store.keep_snapshots) and run `tinsach doctor --repair`"
+        yield Finding("problem", f"{megabytes(free)} free; the next publish may need {megabytes(needed)}", remedy)
+    else:
+        yield Finding("ok", f"{home.root}, {megabytes(free)} free")
+
+
+def check_settings(home: Home) -> Iterator[Finding]:
+    """tinsach.toml, the environment and the user's rules say what can be understood."""
+    settings = load(home.root, environment=os.environ)
+    if home.settings.exists():
+        yield Finding("ok", f"{home.settings.name}: {_counted(len(settings.configured), 'source')}")
+    else:
+        yield Finding("note", f"no {home.settings.name}: the defaults hold; `tinsach init` writes one")
+    rules = load_rules(home.rules if home.rules.is_dir() else None)
+    n_own = len(list(home.rules.glob("*.toml"))) if home.rules.is_dir() else 0
+    own = f", {_counted(n_own, 'file')} of your own" if n_own else ""
+    yield Finding("ok", f"{_counted(len(rules), 'rule')}{own}")
+
+
+def check_lock(home: Home) -> Iterator[Finding]:
+    """Who is writing."""
+    who = lock.holder(home)
+    if who is None:
+        yield Finding("ok", "no run is working")
+    else:
+        yield Finding("note", f"`tinsach {who.verb}` (pid {who.pid} on {who.host}) is working since {who.since}")
+
+
+def check_decisions(home: Home) -> Iterator[Finding]:
+    """The log of decisions can be read."""
+    torn = decisions.unreadable(home)
+    if torn:
+        lines = ", ".join(map(str, torn[:10]))
+        yield Finding(
+            "problem", f"{home.decisions}: unreadable: line {lines}", "mend these lines by hand, or delete them"
+        )
+    n_pending = len(pending_decisions(home))
+    if n_pending:
+        yield Finding("note", f"{_counted(n_pending, 'decision')} wait for the next run, which applies them")
+
+
+def megabytes(n_bytes: int) -> str:
+    """A size for people."""
+    return f"{n_bytes / 1024**3:,.1f} GB" if n_bytes >= 1024**3 else f"{n_bytes / 1024**2:,.1f} MB"
+
+
+def _version(library: str) -> str:
+    try:
+        return f"{library} {importlib.metadata.version(library)}"
+    except importlib.metadata.PackageNotFoundError:
+        return f"{library} not installed"
+
+
+def _current_bytes(home: Home) -> int:
+    number = snapshots.current(home)
+    file = snapshots.path(home, number) if number is not None else None
+    return file.stat().st_size if file and file.exists() else 0
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -1,0 +1,136 @@
+"""One ingest in this process, without Prefect; `flows/ingest.py` has the same steps as a Prefect flow."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from expectations.suite import prepare
+from flows.batches import stage_batch
+from flows.finishing import Outcome, audit_staged, note_nothing_new, publish_run
+from flows.job import Job, new_job, read_manifest, resumable
+from flows.matching import find_duplicates
+from flows.planning import Plan, plan
+from flows.settings import Settings, Source
+from transforms.errors import TinsachError
+from warehouse import notes
+from warehouse.layout import Home
+from warehouse.lock import hold
+from warehouse.store import pending_decisions, publish, recover
+
+Progress = Callable[[str, int, int], None]  # stage, done, of
+
+
+def no_progress(stage: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass
+class Clock:
+    """Seconds by stage, in the order they began."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Add what the block takes to `name`."""
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - began
+
+
+def ingest(
+    home: Home,
+    settings: Settings,
+    sources: Sequence[Source],
+    *,
+    is_scheduled: bool = False,
+    progress: Progress = no_progress,
+) -> tuple[Outcome, Plan, dict[str, float]]:
+    """Everything new in `sources`: read, transformed, audited, published. LockedError while another run is at it."""
+    clock = Clock()
+    with begun(home, settings, is_scheduled=is_scheduled) as job:
+        outcome, planned = _ingest(job, sources, clock, progress)
+    return outcome, planned, clock.seconds
+
+
+@contextmanager
+def begun(home: Home, settings: Settings, *, is_scheduled: bool = False) -> Iterator[Job]:
+    """Hold the warehouse for one run, cleaned up; the run takes over an unfinished one, and is noted where it fails."""
+    with hold(home, "run"):
+        recover(home)
+        job = resumable(new_job(home, settings, is_scheduled=is_scheduled))
+        drop_stale(job)
+        try:
+            yield job
+        except TinsachError as error:
+            note_failed(job, str(error))
+            raise
+
+
+def _ingest(job: Job, sources: Sequence[Source], clock: Clock, progress: Progress) -> tuple[Outcome, Plan]:
+    with clock.stage("find"):
+        job.write_manifest()
+        planned = plan(job, sources)
+    if is_idle(job, planned):
+        return finish_idle(job, planned, clock.seconds), planned
+    importing = import_beside()
+    with clock.stage("batches"):
+        for done, number in enumerate(planned.batches):
+            progress("batches", done, len(planned.batches))
+            stage_batch(job, number)
+    with clock.stage("duplicates"):
+        progress("duplicates", 0, 1)
+        find_duplicates(job)
+    with clock.stage("import"):
+        importing.join()
+    with clock.stage("audit"):
+        progress("audit", 0, 1)
+        verdict, counts = audit_staged(job)
+    with clock.stage("publish"):
+        progress("publish", 0, 1)
+        outcome = publish_run(job, planned, verdict, counts, clock.seconds)
+    return outcome, planned
+
+
+def import_beside() -> threading.Thread:
+    """Import Great Expectations, which takes seconds, beside the reading instead of after it."""
+    importing = threading.Thread(target=prepare, daemon=True)
+    importing.start()
+    return importing
+
+
+def is_idle(job: Job, planned: Plan) -> bool:
+    """Nothing to read, nothing staged by an interrupted attempt."""
+    return planned.files_new == 0
+
+
+def finish_idle(job: Job, planned: Plan, seconds: dict[str, float]) -> Outcome:
+    """End a run that found no new file: publish what people decided meanwhile, else only leave a note."""
+    shutil.rmtree(job.run_dir)
+    outcome = note_nothing_new(job, planned, seconds)
+    if pending_decisions(job.home):
+        publish(job.home, None, now=job.started_at)
+    return outcome
+
+
+def drop_stale(job: Job) -> None:
+    """Remove staged work that this job cannot take over: made by other versions, or torn."""
+    for folder in job.home.staging.glob("*/"):
+        manifest = read_manifest(folder)
+        if folder.name != job.run_id and (manifest is None or manifest["flow"] == job.flow):
+            shutil.rmtree(folder)
+
+
+def note_failed(job: Job, detail: str) -> None:
+    """Leave the record of a failed run for the next publish."""
+    record = {
+        "run_id": job.run_id, "flow": job.flow, "started_at": job.started_at, "status": "failed", "detail": detail
+    }  # fmt: skip
+    notes.note(job.home, record)

@@ -1,0 +1,73 @@
+"""What the flows tell Prefect: the name of the run, tables and summaries to look at, and how it ended."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import polars as pl
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import State
+from prefect.context import FlowRunContext
+from prefect.states import Cancelled, Failed
+
+from flows.finishing import Outcome
+from transforms.errors import LockedError, TinsachError
+
+_COUNTS = (
+    ("files found", "files_seen"), ("new", "files_new"), ("loaded", "files_loaded"), ("copies", "files_duplicate"),
+    ("quarantined", "files_quarantined"), ("skipped", "files_skipped"), ("articles", "articles_loaded"),
+    ("flags", "flags_opened"), ("seconds", "seconds"),
+)  # fmt: skip
+
+
+def name_after(run_id: str) -> None:
+    """Give the flow run, which Prefect named by chance, the id that it has in `ops.runs`."""
+    context = FlowRunContext.get()
+    if context is None or context.flow_run is None:
+        return
+    with get_client(sync_client=True) as client:
+        client.update_flow_run(context.flow_run.id, name=run_id)
+    context.flow_run.name = run_id
+
+
+def audit_table(results: Path, *, key: str, about: str) -> None:
+    """The rules that are broken or errored as a table artifact, worst first; `results`: quality.results as Parquet."""
+    frame = pl.read_parquet(results)
+    shown = frame.filter(~pl.col("success")).sort("errored", "unexpected", descending=True, nulls_last=True)
+    rows = [
+        {
+            "rule": row["rule"], "severity": row["severity"], "checked": row["checked"],
+            "unexpected": row["unexpected"], "outcome": "errored" if row["errored"] else "broken",
+            "detail": row["detail"] or "",
+        }
+        for row in shown.iter_rows(named=True)
+    ]  # fmt: skip
+    n_kept = frame.height - len(rows)
+    create_table_artifact(key=key, table=rows, description=f"Audit of {about}: {n_kept} of {frame.height} rules kept")
+
+
+def run_summary(outcome: Outcome) -> None:
+    """The numbers of a run as a markdown artifact."""
+    lines = [f"# Run {outcome.run_id}: {outcome.status}", ""]
+    lines += [f"* held because {reason}" for reason in outcome.reasons]
+    lines += ["", "| what | number |", "|---|---:|"]
+    lines += [f"| {name} | {outcome.record[column]:,} |" for name, column in _COUNTS]
+    lines += ["", "| flag | number |", "|---|---:|"]
+    lines += [f"| `{rule}` | {count:,} |" for rule, count in outcome.flags.items()]
+    create_markdown_artifact(key="ingest-summary", markdown="\n".join(lines))
+
+
+def ended_by(error: TinsachError) -> State[Any]:
+    """The end state for an error that people can mend: cancelled where another run was faster, else failed."""
+    if isinstance(error, LockedError):
+        return Cancelled(message=str(error), data=error)
+    return Failed(message=str(error), data=error)
+
+
+def tell(sentence: str) -> None:
+    """A line with the time on standard output: what `up` and `serve` show of a scheduled run."""
+    click.echo(f"{datetime.now():%H:%M:%S}  {sentence}")

@@ -1,0 +1,162 @@
+"""The names of the registry as tables in which text is looked up: folded, letter for letter, or anywhere in a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import polars as pl
+
+from transforms.outlet_registry import KIND_OF_OUTLET, Outlet, load_outlets
+
+_NEW, _OLD = "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ", "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy"
+_OLD_STYLE = dict(zip(_NEW.split(), _OLD.split(), strict=True))
+_MARKS = ("báo", "báo điện tử", "tạp chí", "tạp chí điện tử", "tờ", "kênh", "trang")
+
+
+@dataclass(frozen=True)
+class NameTable:
+    """Keys and the outlet of each, kept as columns because building them costs more than a look-up."""
+
+    keys: pl.Series
+    outlets: pl.Series
+
+    @classmethod
+    def of(cls, outlets: Mapping[str, str]) -> NameTable:
+        """The table of a mapping from key to outlet."""
+        return cls(pl.Series(list(outlets), dtype=pl.String), pl.Series(list(outlets.values()), dtype=pl.String))
+
+    def get(self, key: pl.Expr) -> pl.Expr:
+        """The outlet of `key`, null for none."""
+        return key.replace_strict(self.keys, self.outlets, default=None, return_dtype=pl.String)
+
+    def by_name(self, name: pl.Expr) -> pl.Expr:
+        """The outlet of a name as somebody wrote it; for tables of folded keys."""
+        return self.get(folded_name(name))
+
+
+def folded_name(name: pl.Expr) -> pl.Expr:
+    """A name reduced to what spellings of it share: lower case, one tone style, no spaces, no "và", no "điện tử"."""
+    lower = name.str.to_lowercase().str.replace_all(r"\p{Cf}", "").str.replace_all(r"\+", "plus")
+    plain = lower.str.replace_all(r"\bđiện tử\b|\bvà\b|[^\p{L}\p{M}\p{N}]+", "")
+    return plain.str.replace_many(list(_OLD_STYLE), list(_OLD_STYLE.values()))
+
+
+def _folded(values: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Folded key to outlet; of two outlets that claim a key, the first in the list has it."""
+    pairs = list(values)
+    keys = pl.DataFrame({"key": [key for key, _ in pairs]}).select(folded_name(pl.col("key"))).to_series()
+    found: dict[str, str] = {}
+    for key, (_, outlet) in zip(keys, pairs, strict=True):
+        found.setdefault(key, outlet)
+    return found
+
+
+def _printing() -> list[Outlet]:
+    """Those that are outlets: the registry without foreign agencies."""
+    return [outlet for outlet in load_outlets() if outlet.domain]
+
+
+@cache
+def name_keys() -> NameTable:
+    """Folded names, for a text that is nothing but a name: with "báo", with "online", or as an address."""
+    return NameTable.of(_name_keys())
+
+
+@cache
+def _name_keys() -> Mapping[str, str]:
+    plain = [(name, o.outlet) for o in load_outlets() for name in (*o.names, *o.all_domains)]
+    tokens = [(t.strip("()"), o.outlet) for o in load_outlets() for t in o.datelines if len(t.strip("()")) > 2]
+    stems = [(d.split(".")[0], o.outlet) for o in load_outlets() for d in o.all_domains if d.startswith("bao")]
+    free = [(name, outlet) for name, outlet in plain if not KIND_OF_OUTLET.match(name)]
+    marked = [(f"{mark} {name}", outlet) for mark in ("báo", "tạp chí") for name, outlet in free]
+    online = [(f"{name} online", outlet) for name, outlet in (*plain, *marked)]
+    return _folded((*plain, *tokens, *stems, *marked, *online))
+
+
+@cache
+def prefix_keys() -> NameTable:
+    """Folded prefixes that count without brackets: `TTO - `."""
+    return NameTable.of(_prefixes(lambda token: token[0] != "("))
+
+
+@cache
+def bracket_keys() -> NameTable:
+    """Folded prefixes in brackets: these make any name a prefix."""
+    own = _prefixes(lambda token: True)
+    return NameTable.of(own | {key: own.get(key, outlet) for key, outlet in _name_keys().items()})
+
+
+def _prefixes(counts: Callable[[str], bool]) -> dict[str, str]:
+    tokens = [(t.strip("()"), o.outlet) for o in load_outlets() for t in o.datelines if counts(t)]
+    return _folded((*tokens, *((domain, o.outlet) for o in load_outlets() for domain in o.all_domains)))
+
+
+@cache
+def domain_keys() -> NameTable:
+    """Addresses in lower case."""
+    return NameTable.of({domain: o.outlet for o in load_outlets() for domain in o.all_domains})
+
+
+@cache
+def written_names() -> NameTable:
+    """Names letter for letter as in running text: `báo Gia Lai` beside `Báo Gia Lai`, `Vov.vn`, `VOV.VN`."""
+    found: dict[str, str] = {}
+    for o in _printing():
+        small = (name[0].lower() + name[1:] for name in o.names if KIND_OF_OUTLET.match(name))
+        sites = (form for d in o.all_domains for form in (d, d.upper(), d.capitalize()))
+        for form in (*o.names, *small, *sites):
+            for style in _tone_styles(form):
+                found.setdefault(style, o.outlet)
+    return NameTable.of(found)
+
+
+@cache
+def marked_names() -> NameTable:
+    """Names in lower case after the word for what they are: `báo điện tử dân trí`, `tờ thanh niên`."""
+    found: dict[str, str] = {}
+    for o in _printing():
+        for name in (style for form in o.names for style in _tone_styles(form.lower())):
+            kind, _, base = name.partition(" ") if KIND_OF_OUTLET.match(name.capitalize()) else ("", "", name)
+            marks = (kind, f"{kind} điện tử") if kind else _MARKS
+            found.update({f"{mark} {base}": found.get(f"{mark} {base}", o.outlet) for mark in marks})
+    return NameTable.of(found)
+
+
+@cache
+def spotted_names(*, sure: bool, shortest: int) -> NameTable:
+    """Words between spaces, the longest first, of names with at least `shortest` characters.
+
+    With `sure` only names that can mean nothing else, in capitals too.
+    """
+    found: dict[str, str] = {}
+    for o in _printing():
+        names = (*o.sure_names, *(name.upper() for name in o.sure_names)) if sure else (*o.names, *o.sure_names)
+        for style in (style for name in names if len(name) >= shortest for style in _tone_styles(name)):
+            words = " ".join(re.findall(r"[^\W_]+", style))
+            found.setdefault(f" {words} ", o.outlet)
+    return NameTable.of(dict(sorted(found.items(), key=lambda item: -len(item[0]))))
+
+
+def spotted(text: pl.Expr, *, sure: bool, shortest: int = 3) -> pl.Expr:
+    """The first outlet that a line names, or null."""
+    names = spotted_names(sure=sure, shortest=shortest)
+    words = pl.concat_str(pl.lit(" "), text.str.replace_all(r"[^\p{L}\p{N}]+", " "), pl.lit(" "))
+    return names.get(words.str.extract_many(names.keys.implode(), leftmost=True).list.first())
+
+
+def alternation(values: Iterable[str]) -> str:
+    """A regex that matches any of `values`, the longest first; a space stands for any space, "&" may be "và"."""
+    both = dict.fromkeys(spelling for value in values for spelling in _tone_styles(value))
+    ordered = sorted(both, key=len, reverse=True)
+    return "|".join(re.escape(v).replace(r"\ ", r"\s+").replace(r"\&", "&").replace(r"\-", "-") for v in ordered)
+
+
+def _tone_styles(value: str) -> tuple[str, ...]:
+    """`Hòa` and `Hoà`, as both are written."""
+    other = value
+    for new, old in _OLD_STYLE.items():
+        other = re.sub(rf"(?<![qQ]){old}(?!\w)", new, other)
+    return (value,) if other == value else (value, other)
