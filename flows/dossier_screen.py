@@ -233,7 +233,8 @@ def _show_passage(passage: Passage) -> None:
 def _underline_changes(old: Text, new: Text) -> None:
     """Underline the words in which two sentences differ, unless they have little in common."""
     words = [list(_WORD.finditer(text.plain)) for text in (old, new)]
-    matcher = SequenceMatcher(None, *([match[0] for match in found] for found in words), autojunk=False)
+    before, after = ([match[0] for match in found] for found in words)
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
     if matcher.ratio() < _LITTLE_IN_COMMON:
         return
     for tag, i, j, k, m in matcher.get_opcodes():

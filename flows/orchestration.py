@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import http.client
 import os
-import urllib.error
 import urllib.request
 
 from transforms.errors import UnreachableError
@@ -25,6 +25,15 @@ def prefect_api() -> str | None:
     return os.environ.get("PREFECT_API_URL") or None
 
 
+def answers(address: str) -> Exception | None:
+    """None when a Prefect server answers at the API address, else why not."""
+    try:
+        with urllib.request.urlopen(f"{address.rstrip('/')}/health", timeout=_TIMEOUT_SECONDS) as answer:  # noqa: S310
+            return None if answer.status == 200 else ValueError(f"status {answer.status}")
+    except (OSError, ValueError, http.client.HTTPException) as error:  # OSError: URLError too
+        return error
+
+
 def prefect_answers(*, insist: bool = False) -> bool:
     """Whether the configured server answers. With `insist`, UnreachableError when it does not or none is configured."""
     address = prefect_api()
@@ -32,10 +41,7 @@ def prefect_answers(*, insist: bool = False) -> bool:
         if insist:
             raise UnreachableError("no Prefect server: set PREFECT_API_URL, or start one with `tinsach up`")
         return False
-    try:
-        with urllib.request.urlopen(f"{address.rstrip('/')}/health", timeout=_TIMEOUT_SECONDS) as answer:  # noqa: S310
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError, ValueError) as error:
-        if insist:
-            raise UnreachableError(f"the Prefect server {address} does not answer ({error}): start it") from error
-        return False
+    error = answers(address)
+    if error is not None and insist:
+        raise UnreachableError(f"the Prefect server {address} does not answer ({error}): start it") from error
+    return error is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.cells import shown
 
 _PER_LINE = 16
-_READABLE_SHARE = 0.7
+_MOST_ODD_SHARE = 0.3
 
 
 def hex_lines(content: bytes, n_bytes: int) -> list[str]:
@@ -17,8 +17,8 @@ def text_lines(content: bytes, n_lines: int) -> list[str]:
     """The first lines with something to read, decoded as UTF-8 as far as that goes; none of what is mostly no text."""
     encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
     start = content[: 400 * n_lines].decode(encoding, "replace").lstrip("\ufeff")
-    n_readable = sum(character.isprintable() and character != "\ufffd" or character.isspace() for character in start)
-    if n_readable < _READABLE_SHARE * len(start):
+    n_odd = sum(character == "\ufffd" or not (character.isprintable() or character.isspace()) for character in start)
+    if n_odd > _MOST_ODD_SHARE * len(start):
         return []
     lines = (line.strip() for line in start.replace("\r\n", "\n").split("\n"))
     return [shown(line[:200]) for line in lines if line][:n_lines]

@@ -65,7 +65,7 @@ def document(
     reason: str | None = None,
     **record: Any,
 ) -> Rows:
-    """All rows of a new content: `lines` as (kind, text), `flags` of part 0 as (rule, severity), `line_flags` + line_no.
+    """All rows of a new content: `lines` as (kind, text), `flags` of part 0 as (rule, severity), `line_flags` by line.
 
     `appended_*` lines make part 1. `record` sets columns of every article record (published_on, title_key, …).
     """

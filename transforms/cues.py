@@ -30,6 +30,7 @@ _PLAYER_TIME = (
 )
 _ONLY_MARKS = r"^[!\[\](){}<>|\s/*_#=~.,•·:;-]+$"
 _CREDIT_WORD = r"(?:Ảnh|ẢNH|Hình|HÌNH|Hình ảnh|Đồ họa|Đồ hoạ|Ảnh và video|Photo|PHOTO|Nguồn ảnh|Minh họa|Tranh|Biểu đồ|Bản đồ|Infographic|Ảnh cắt từ (?:clip|video)|Ảnh chụp(?: từ)?(?: màn hình| clip| video)?)"
+_VIEW = r"^(?:Phối cảnh|Toàn cảnh|Quang cảnh|Một góc|Hiện trường|Khung cảnh)\s[^.!?,]{8,110}\.?$"
 _DOTTED = r"(?:\.[\p{Lu}\d][^\s.!?]*)*"  # initials: "N.B.A"
 _CAPTION = "|".join(
     (
@@ -45,9 +46,8 @@ _CAPTION = "|".join(
         # The agency or giver of the picture after the last full stop: "… ngày 12/5. AFP".
         r"[.!?”\"]\s+(?:AFP|AP|REUTERS|Reuters|TTXVN|EPA|EFE|TASS|Xinhua|Tân Hoa Xã|THX|Getty Images|Shutterstock|Courtesy)(?:[\s/,–-].{0,60})?$",
         r"^(?:Ảnh|Hình)(?: ảnh)? (?:minh họa|minh hoạ|tư liệu)\s*:",
-        r"\s-\s(?:(?:Ảnh|Hình)\s+)?\d{1,2}\.?$",
+        r"\s-\s(?:Ảnh|Hình)\s+\d{1,2}\.?$",
         r"\((?:trái|phải|giữa|ngoài cùng|bìa (?:trái|phải)|thứ \p{L}+ (?:từ|bên)|áo \p{L}+|đứng|ngồi|hàng)[^()]{0,40}\)[^.!?]{0,120}[.]?$",
-        r"^(?:Phối cảnh|Toàn cảnh|Quang cảnh|Cận cảnh|Một góc|Hiện trường|Khung cảnh|Sơ đồ|Bản đồ)\s[^.!?,]{8,110}\.?$",
     )
 )
 _NAMES = r"\p{Lu}[\p{L}.'’]*(?:[ ,&]+\p{Lu}[\p{L}.'’]*){0,5}"
@@ -98,7 +98,7 @@ def _matched(short: pl.DataFrame) -> pl.DataFrame:
     brief = furniture & (pl.col("n_chars") <= _MAX_BUTTON_CHARS)
     tests = [
         (furniture, {"m_media": _is_media(), "m_promo": (_has("promo") | pl.col("core").str.contains(_FOLLOW)) & (pl.col("n_words") <= 45)}),
-        (pl.col("plain").str.contains_any(_CREDIT_HINTS), {"m_caption": pl.col("plain").str.contains(_CAPTION)}),
+        (pl.col("plain").str.contains_any(_CREDIT_HINTS), {"m_caption": pl.col("plain").str.contains(_CAPTION), "m_view": pl.col("plain").str.contains(_VIEW)}),
         (brief & pl.col("low").str.contains(r"\d|hôm|vừa xong"), _date_tests()),
         (
             pl.col("m_full") | pl.col("m_partial"),
@@ -121,7 +121,7 @@ def _matched(short: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(
         m_dateline=pl.col("m_full") & (pl.col("residue") <= 2),
         m_part_date=pl.col("m_partial") & short & (pl.col("residue") <= 1),
-        m_dateline_words=pl.col("m_full") & (pl.col("residue") <= 7) & (pl.col("small_residue") <= 1),
+        m_dateline_words=pl.col("m_full") & (pl.col("residue") <= 7) & (pl.col("small_residue") <= pl.when("m_clock").then(3).otherwise(1)),
     ).with_columns(pl.col("m_dateline", "m_part_date", "m_dateline_words").fill_null(False))
 
 
@@ -143,6 +143,7 @@ def _date_tests() -> dict[str, pl.Expr]:
     core, brief = pl.col("core"), pl.col("n_chars") <= 120
     return {
         "m_full": has_full_date(core) & brief,
+        "m_clock": has_clock_time(core) & brief,
         "m_partial": (has_partial_date(core) | has_clock_time(core)) & brief,
     }
 
@@ -166,6 +167,7 @@ def _first_match() -> list[pl.Expr]:
         ("m_media", "media", "phrase"),
         ("m_explicit_byline", "byline", "credit"),
         ("m_caption", "caption", "credit"),
+        ("m_view", "caption", "view"),
         ("m_clip", "media", "clip"),
         ("m_dateline", "dateline", "date"),
         ("m_part_date", "dateline", "part_date"),

@@ -12,8 +12,8 @@ _CONNECTIVES = (
     "và|của|là|những|các|với|để|trong|nhưng|mà|thì|do|vì|khi|từ|đến|tại|cho|về|được|bị|như|hoặc|hay|nếu|rằng|theo|bởi"
     "|nên|một|đã|sẽ|đang|vào|ra|trên|dưới|giữa|sau|trước|cùng|cũng|còn|có|không|chưa|rất|thêm|gồm|nhằm|tuy|song"
 )
-_ENDS_CONNECTIVE = rf"(?i)(?:^|\s)(?:{_CONNECTIVES})\s*(?:\.\.\.|…)?$"
-_ENDS_OPEN = r"[,–—\-(“]$"
+_ENDS_CONNECTIVE = rf"(?:^|\s)(?:{_CONNECTIVES})\s*(?:\.\.\.|…)?$"
+_ENDS_OPEN = r"[,(“]$"
 _ELLIPSIS = r"(?:\.\.\.|…)[\"”’'»)]*$"
 # "…, phao, chì, dây giềng, kim ống...": the piece after the last comma is short, and another comma stands before it.
 _ENUMERATION = r"[,;(:][^,;.!?]{1,45},[^,;.!?]{1,45}(?:\.\.\.|…)[\"”’'»)]*$|,[^,;.!?]{1,30},\s*(?:\.\.\.|…)$|(?:v\.v|\svv)\s*(?:\.\.\.|…)$"
@@ -21,6 +21,8 @@ _ENDS_WORD = r"\p{Ll}$"
 _LAST_SENTENCE = r"([^.!?…:;]+)$"
 _CREDIT = r"(?i)(?:theo |nguồn|ảnh|video|clip|đồ họa|tổng hợp|lược dịch|biên dịch|thực hiện|ghi\b|t/h|dịch\b|sưu tầm)"
 _MIN_WORDS = 6
+# A longer one is many paragraphs that an extractor joined; what stands last in it may be a caption or an appeal.
+_MAX_PARAGRAPH_WORDS = 300
 
 
 def _tail(ending: pl.Expr) -> pl.Expr:
@@ -37,7 +39,7 @@ def is_cut_off(ending: pl.Expr, n_words: pl.Expr) -> pl.Expr:
         & ~sentence.str.contains(r"\p{Lu}[\p{L}.]*\s+(?:\S+\s+)?\S+$")
     )  # fmt: skip
     open_end = tail.str.contains(_ENDS_CONNECTIVE) | tail.str.contains(_ENDS_OPEN)
-    return ((ordinary | open_end) & (n_words >= _MIN_WORDS)).fill_null(False)
+    return (((ordinary & (n_words <= _MAX_PARAGRAPH_WORDS)) | open_end) & (n_words >= _MIN_WORDS)).fill_null(False)
 
 
 def is_teaser_cut_off(ending: pl.Expr) -> pl.Expr:

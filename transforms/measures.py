@@ -14,8 +14,8 @@ _REPEATED_TITLES = ["title", "appended_title", "related_title"]
 
 
 def line_measures(lines: pl.DataFrame) -> pl.DataFrame:
-    """One row for each line that is not blank, keyed by `doc` and `line_no`."""
-    full = lines.filter(pl.col("kind") != "blank")
+    """One row for each line that is not blank or holds invisible characters, keyed by `doc` and `line_no`."""
+    full = lines.filter((pl.col("kind") != "blank") | (pl.col("n_invisible") > 0))
     titles = full.filter(pl.col("kind") == "title").select("doc", slug=plain_ascii(pl.col("core")), title_low="low")
     originals = full.select("doc", repeats_line_no="line_no", original_kind="kind")
     related = pl.col("kind") == "related_text"

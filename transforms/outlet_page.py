@@ -17,7 +17,9 @@ from transforms.outlet_signs import (
     NEW_DOMAIN,
     NEW_PROMO,
     NEW_QUOTE,
+    OTHER_ARTICLES,
     PROMO,
+    RELATED,
     SOURCE,
     masthead,
     signs_of,
@@ -64,12 +66,16 @@ def navigation_signs(used: pl.DataFrame) -> pl.DataFrame:
 
 
 def hosts(used: pl.DataFrame) -> pl.DataFrame:
-    """The addresses of the page, one a row, with the `known` outlet or null; of the running text only e-mail."""
+    """The addresses of the page, one a row, with the `known` outlet or null; of other articles only links.
+
+    Of the running text only e-mail: "trang vnexpress.net từng viết" is about another site.
+    """
     running = ["lead", "body", "appended_body"]
     page = used.filter(pl.col("kind").is_in(FURNITURE)).filter(pl.col("text").str.contains(patterns.HOST_HINT))
     text = used.filter(pl.col("kind").is_in(running)).filter(pl.col("text").str.contains("@", literal=True))
     found = pl.col("text").str.to_lowercase().str.extract_all(patterns.HOST)
-    rows = pl.concat([page, text]).select("doc", "line_no", "kind", "text", host=found)
+    links = used.filter(pl.col("kind").is_in(OTHER_ARTICLES)).filter(pl.col("text").str.contains(patterns.LINK))
+    rows = pl.concat([page, text, links]).select("doc", "line_no", "kind", "text", host=found)
     rows = rows.explode("host", empty_as_null=False, keep_nulls=False).with_columns(
         is_mail=pl.col("host").str.starts_with("@"),
         host=pl.col("host").str.strip_chars_start("@").str.strip_prefix("www."),
@@ -84,7 +90,8 @@ def domain_signs(addresses: pl.DataFrame) -> pl.DataFrame:
     kind = pl.col("kind")
     rank = (
         pl.when(kind == "promo").then(PROMO).when(kind.is_in(BYLINE_KINDS) & pl.col("is_mail")).then(BYLINE)
-        .when(kind.is_in(BYLINE_KINDS)).then(SOURCE).when(kind.is_in(FURNITURE)).then(DOMAIN).otherwise(NEW_QUOTE)
+        .when(kind.is_in(BYLINE_KINDS)).then(SOURCE).when(kind.is_in(FURNITURE)).then(DOMAIN)
+        .when(kind.is_in(OTHER_ARTICLES)).then(RELATED).otherwise(NEW_QUOTE)
     )  # fmt: skip
     basis = pl.when(kind.is_in(BYLINE_KINDS)).then(pl.lit("byline")).otherwise(pl.lit("domain"))
     own = kind.is_in(["promo", "navigation"]) & pl.col("text").str.contains(patterns.READER_CUE) | (kind == "byline")

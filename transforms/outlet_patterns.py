@@ -35,6 +35,7 @@ NOT_AN_OUTLET = (
 # `HOST` finds addresses; an "@" before it says that it is one of an e-mail.
 HOST = r"@?\b(?:[a-z0-9][a-z0-9-]*\.)+(?:vn|com|net|org|info|fr|cn|jp|kr|asia|news)\b"
 HOST_HINT = r"[.](?i:vn|com|net|org|info|fr|cn|jp|kr)"
+LINK = r"https?://|www\."
 OTHER_HOSTS = (
     r"(?:^|\.)(?:gmail|yahoo|outlook|hotmail|facebook|fb|youtube|youtu|google|zalo|tiktok|twitter|instagram|apple|baomoi"
     r"|shopee|lazada|tiki|sendo|fpt|fptplay|vtvcab|viettel|vinaphone|mobifone|telegram|spotify|blogspot|wordpress)\."

@@ -123,15 +123,17 @@ def summarise(lines: pl.DataFrame) -> pl.DataFrame:
 def _scores(runs: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """Adds `score`, how much a short line with paragraphs looks like the title of another article."""
     before = pl.col("n_text").cum_sum().over("doc") - pl.col("n_text")
+    above = pl.col("opener").shift(1).over("doc")
+    in_list = (above == "short") & (pl.col("n_text").shift(1).over("doc") == 0)
     runs = runs.with_columns(
-        text_before=before, text_after=pl.col("n_text").sum().over("doc") - before - pl.col("n_text")
+        in_list=in_list.fill_null(False), text_before=before, text_after=pl.col("n_text").sum().over("doc") - before - pl.col("n_text")
     )
     candidates = runs.filter(
         (pl.col("opener") == "short") & (pl.col("n_text") >= 2) & (pl.col("opener_words") >= 9) & (pl.col("text_before") >= 2)
     )
     novelty = _novelty(candidates, lines)
     known = _known_names(candidates, lines)
-    copied = pl.col("n_repeated") * 2 >= pl.col("n_text")
+    copied = (pl.col("n_repeated") >= 2) & (pl.col("n_repeated") + 1 >= pl.col("n_text"))
     score = (
         0.75 * (pl.col("opener_words") >= 10).cast(pl.Float64)
         + 0.75 * (pl.col("opener_words") >= 13).cast(pl.Float64)
@@ -141,6 +143,7 @@ def _scores(runs: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
         + pl.col("novelty").fill_null(0.0)
         # People and places of the article so far are named again: it goes on.
         + pl.when((pl.col("known_share") > 0) & ~copied).then(-2.5).when(pl.col("known_share") == 0).then(0.5).otherwise(0.0)
+        - 1.5 * pl.col("in_list").cast(pl.Float64)
         - 2.0 * pl.col("opener_low").str.contains(r"^(?:\d{1,2}|[ivx]{1,4}|bước \d+|thứ \p{L}+)\s*[.):/-]")
     )
     judged = runs.join(novelty, on=["doc", "run"], how="left").join(known, on=["doc", "run"], how="left")
@@ -150,7 +153,7 @@ def _scores(runs: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def _novelty(candidates: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
-    """-1 where every proper name of the line was named before in the file, up to 1.5 where none was."""
+    """-1 where every proper name of the line was named before in the file, up to 1 where none was."""
     if candidates.is_empty():
         return candidates.select("doc", "run", novelty=pl.lit(0.0))
     prior = (
@@ -167,7 +170,7 @@ def _novelty(candidates: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     )
     share = known.group_by("doc", "run").agg(new=1.0 - pl.col("known").mean())
     return candidates.select("doc", "run").join(share, on=["doc", "run"], how="left").select(
-        "doc", "run", novelty=pl.when(pl.col("new").is_null()).then(0.0).otherwise(pl.col("new") * 2.5 - 1.0)
+        "doc", "run", novelty=pl.when(pl.col("new").is_null()).then(0.0).otherwise(pl.col("new") * 2.0 - 1.0)
     )  # fmt: skip
 
 
@@ -199,7 +202,8 @@ def _states(runs: pl.DataFrame) -> pl.DataFrame:
     short = opener == "short"
     titled = short | (opener == "section")
     # A title with a date or an author of its own below it begins another article.
-    signed = short & (words >= _SIGNED_TITLE_WORDS) & (before >= 2) & (
+    is_row = pl.col("opener_low").str.contains(r"\s-\s[\d.,%]+\s-\s")
+    signed = short & ~is_row & (words >= _SIGNED_TITLE_WORDS) & (before >= 2) & (
         pl.col("dated_below") | ((n_text == 0) & (opener.shift(-1).over("doc") == "byline"))
     )  # fmt: skip
     below = pl.when(n_text > 0).then(n_text).otherwise(n_text.shift(-1).over("doc"))
@@ -229,9 +233,14 @@ def _states(runs: pl.DataFrame) -> pl.DataFrame:
         .when(pl.col("listed") | pl.col("headed")).then(pl.lit("list"))
         .when(resumes & short).then(pl.lit("main"))
     )  # fmt: skip
-    states = flagged.with_columns(state=event.forward_fill().over("doc"), event=event)
+    # Whatever readers write, only a heading of other articles ends their comments.
+    commenting = pl.when(event == "comments").then(True).when(opener == "related_heading").then(False)
+    states = flagged.with_columns(
+        state=pl.when(commenting.forward_fill().over("doc").fill_null(False)).then(pl.lit("comments"))
+        .otherwise(event.forward_fill().over("doc")),
+        event=event,
+    )  # fmt: skip
     return states.with_columns(
-        # In comments only a heading of other articles ends the zone.
         part=pl.col("appended").cum_sum().over("doc").cast(pl.Int64),
         next_opener=pl.col("opener").shift(-1).over("doc"),
         next_words=pl.col("opener_words").shift(-1).over("doc"),

@@ -20,7 +20,7 @@ _FACTS = (
     Column("outlet", TEXT, "name on the masthead; null where the text gives no sign of it"),
     Column("agency", TEXT, "news agency credited for the text (TTXVN, AFP, …)"),
     Column("byline", TEXT, "author or credited source"),
-    Column("language", TEXT, "language of the article, ISO 639-1"),
+    Column("language", TEXT, "language of the article, ISO 639-1, or `other`"),
     Column("published_on", DATE, "date of publication that the text proves"),
     Column("published_at", TIME, "time of publication, null unless a time is printed"),
     Column("published_on_precision", TEXT, "`day`, `month` or `year`"),
@@ -104,7 +104,7 @@ FILE_MEASURES = Table(
         Column("is_mojibake", BOOL, "decoded wrongly and saved like that; null where there is no text"),
         Column("is_decomposed", BOOL, "UTF-8 text that was not in composed form; null where there is no text"),
         Column("n_minor_tone_words", INT, "words in the rarer of the two tone placements (hòa, hoà); null where there is no text"),
-        Column("language", TEXT, "language of the main article, ISO 639-1; null where there is too little text"),
+        Column("language", TEXT, "language of the main article, ISO 639-1, or `other`; null where there is too little text"),
         Column("vietnamese_share", FLOAT, "share of words that can be Vietnamese syllables; null where there are no words"),
         RUN_ID,
     ),
@@ -132,7 +132,7 @@ MEASURES = Table(
 )  # fmt: skip
 
 LINE_MEASURES = Table(
-    "news", "line_measures", "one row for each line that is not blank: numbers without opinion",
+    "news", "line_measures", "one row for each line that is not blank or holds invisible characters: numbers without opinion",
     (
         FILE_ID,
         Column("article_id", TEXT, "the article the line belongs to, or null"),

@@ -12,7 +12,6 @@ from warehouse import runner
 from warehouse.layout import Home
 
 _MEMORY_LIMIT = "1GiB"  # of a session that works on a run; what does not fit goes to HOME/tmp
-_ZSTD_MIN_CHARS = 256  # mean length of a column's texts; a quarter of the size for paragraphs, nothing gained for ids
 
 
 def read_only(home: Home, snapshot: Path) -> duckdb.DuckDBPyConnection:
@@ -34,8 +33,7 @@ def draft(home: Home, file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """
     con = in_memory(home)
     try:
-        # DuckDB 1.5 compresses text with zstd only in this storage version, and by default only very long text
-        con.execute(f"set zstd_min_string_length = {_ZSTD_MIN_CHARS}")
+        # in its default storage version DuckDB 1.5 cannot compress with zstd
         # a draft that a crash interrupts is thrown away: no need for a write-ahead log
         con.execute(
             f"attach {runner.literal(file)} as warehouse (storage_version 'v1.5.0', recovery_mode no_wal_writes)"

@@ -141,6 +141,8 @@ def _write_parquet(home: Home, text: str, output: Path | None) -> None:
 @contextmanager
 def _whole(output: Path) -> Iterator[Path]:
     """A draft beside `output` that takes its place at the end; what is no ordinary file is written to directly."""
+    if not output.absolute().parent.is_dir():
+        raise ConfigurationError(f"cannot write to {output}: there is no folder {output.parent}")
     if output.exists() and not output.is_file():
         draft = output
     else:

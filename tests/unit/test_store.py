@@ -315,7 +315,7 @@ def test_a_warehouse_of_a_newer_version_is_left_alone(home: Home) -> None:
 
 def test_bookkeeping_says_which_snapshot_it_is(home: Home) -> None:
     store.publish(home, None, now=T0)
-    meta = dict(rows(home, "select key, value from ops.meta"))
+    meta: dict[object, object] = {key: value for key, value in rows(home, "select key, value from ops.meta")}
     assert (meta["snapshot"], meta["parent"]) == ("2", "1")
 
 

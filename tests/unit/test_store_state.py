@@ -34,7 +34,7 @@ def recompute_all(home: Home) -> None:
 
 
 def random_run(home: Home, pick: random.Random, number: int) -> None:
-    """Publish a run of a few contents at a few uris, some seen or loaded before, some flagged, one cluster, decisions."""
+    """Publish a run of a few contents at a few uris: some known, some flagged, a cluster, and a decision."""
     documents = []
     for name in pick.sample(_NAMES, 3):
         uri, seen = f"/{pick.choice('abcd')}", at(number)
