@@ -30,6 +30,11 @@ def revealed(text: str) -> str:
     return shown(_INVISIBLE.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text))
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 flag`, `1,234 flags`."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
 def cell(value: object) -> str:
     """A value as CSV writes it: null is empty, times are ISO 8601, lists and structs are JSON."""
     if isinstance(value, str):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from expectations.rules import load_rules
+from flows.cells import counted
 from flows.settings import load
 from transforms.errors import TinsachError
 from warehouse import decisions, lock, snapshots
@@ -68,13 +69,13 @@ def check_settings(home: Home) -> Iterator[Finding]:
     """tinsach.toml, the environment and the user's rules say what can be understood."""
     settings = load(home.root, environment=os.environ)
     if home.settings.exists():
-        yield Finding("ok", f"{home.settings.name}: {_counted(len(settings.configured), 'source')}")
+        yield Finding("ok", f"{home.settings.name}: {counted(len(settings.configured), 'source')}")
     else:
         yield Finding("note", f"no {home.settings.name}: the defaults hold; `tinsach init` writes one")
     rules = load_rules(home.rules if home.rules.is_dir() else None)
     n_own = len(list(home.rules.glob("*.toml"))) if home.rules.is_dir() else 0
-    own = f", {_counted(n_own, 'file')} of your own" if n_own else ""
-    yield Finding("ok", f"{_counted(len(rules), 'rule')}{own}")
+    own = f", {counted(n_own, 'file')} of your own" if n_own else ""
+    yield Finding("ok", f"{counted(len(rules), 'rule')}{own}")
 
 
 def check_lock(home: Home) -> Iterator[Finding]:
@@ -96,7 +97,7 @@ def check_decisions(home: Home) -> Iterator[Finding]:
         )
     n_pending = len(pending_decisions(home))
     if n_pending:
-        yield Finding("note", f"{_counted(n_pending, 'decision')} wait for the next run, which applies them")
+        yield Finding("note", f"not applied yet: {counted(n_pending, 'decision')}; the next run does it")
 
 
 def megabytes(n_bytes: int) -> str:
@@ -115,7 +116,3 @@ def _current_bytes(home: Home) -> int:
     number = snapshots.current(home)
     file = snapshots.path(home, number) if number is not None else None
     return file.stat().st_size if file and file.exists() else 0
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from flows.cells import counted
 from flows.checks import Finding, megabytes
 from flows.lookup import short
 from transforms.schema import BASE
@@ -35,7 +36,9 @@ def check_snapshot(home: Home) -> Iterator[Finding]:
     if facts["migration"] > newest:
         yield Finding("problem", f"a newer tinsach made it (migration {facts['migration']})", "update tinsach")
     elif missing:
-        yield Finding("note", f"an earlier tinsach made it: {len(missing):,} columns come with the next publish")
+        yield Finding(
+            "note", f"an earlier tinsach made it: {counted(len(missing), 'column')} come with the next publish"
+        )
     if os.stat(file).st_mode & 0o222:
         yield Finding("problem", f"{file.name} can be written to, by mistake too", _REPAIR)
     if there[-1] > (number or 0):
@@ -51,13 +54,15 @@ def check_leftovers(home: Home) -> Iterator[Finding]:
         if found:
             size = megabytes(sum(file.lstat().st_size for file in found))
             yield Finding(
-                "problem", f"{len(found):,} unfinished files of a crashed run ({size}), such as {found[0]}", _REPAIR
+                "problem",
+                f"{counted(len(found), 'unfinished file')} of a crashed run ({size}), such as {found[0]}",
+                _REPAIR,
             )
         for folder in _folders(home.staging):
             yield _unfinished(folder)
     held = _folders(home.held)
     if held:
-        yield Finding("note", f"{len(held):,} held runs wait for a decision: `tinsach held`")
+        yield Finding("note", f"waiting for a decision: {counted(len(held), 'held run')}; `tinsach held`")
 
 
 def check_balance(home: Home) -> Iterator[Finding]:
@@ -65,7 +70,7 @@ def check_balance(home: Home) -> Iterator[Finding]:
     with open_reader(home) as con:
         findings = fetch(con, "queries/ledger_balance")
     for row in findings:
-        what = f"{row['n_contents']:,} contents {row['finding']}, such as {short(row['example'])}"
+        what = f"{counted(row['n_contents'], 'content')} {row['finding']}, such as {short(row['example'])}"
         yield Finding("problem", what, "`tinsach rollback` to a snapshot from before, then `tinsach run`")
     if not findings:
         yield Finding("ok", "the ledger balances")
@@ -78,14 +83,12 @@ def check_originals(home: Home) -> Iterator[Finding]:
         name = "queries/unkept_contents" if packs else "queries/unkept_without_packs"
         findings = fetch(con, name, packs=[str(pack) for pack in sorted(packs)])
     for row in findings:
-        what = (
-            f"the bytes of {row['n_contents']:,} {row['status']} contents are not kept, such as {short(row['example'])}"
-        )
+        contents = counted(row["n_contents"], row["status"] + " content")
+        what = f"not kept: the bytes of {contents}, such as {short(row['example'])}"
         yield Finding("problem", what, f"bring the files of {home.originals} back from a backup")
     if not findings:
-        yield Finding(
-            "ok", f"the bytes of all files are kept ({megabytes(sum(pack.stat().st_size for pack in packs))})"
-        )
+        size = megabytes(sum(pack.stat().st_size for pack in packs))
+        yield Finding("ok", f"the bytes of all files are kept ({size})")
 
 
 def stray_files(home: Home) -> list[Path]:

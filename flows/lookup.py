@@ -49,7 +49,7 @@ def find_content(con: duckdb.DuckDBPyConnection, reference: str) -> tuple[str, i
 
 
 def find_flag(con: duckdb.DuckDBPyConnection, start: str) -> dict[str, Any]:
-    """The flag (flag_id, rule, status, severity) with this id, or whose id begins so. ConfigurationError if not one."""
+    """The one flag (flag_id, rule, status, is_quarantined) whose id begins with `start`; else ConfigurationError."""
     found = fetch(con, "queries/flag_ids", start=start)
     if len(found) != 1 or not start:
         few = _few([row["flag_id"] for row in found])
@@ -73,7 +73,7 @@ def known_name(kind: str, name: str, names: Iterable[str]) -> str:
     written = {known.casefold(): known for known in names}
     if name.casefold() in written:
         return written[name.casefold()]
-    close = [written[key] for key in difflib.get_close_matches(name.casefold(), written, 3, 0.5)]
+    close = [written[key] for key in difflib.get_close_matches(name.casefold(), written, 3)]
     hint = f"did you mean {' or '.join(close)}?" if close else f"there are {_few(sorted(written.values())) or 'none'}"
     raise ConfigurationError(f"there is no {kind} {shown(name)!r}; {hint}")
 

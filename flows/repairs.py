@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import duckdb
 
+from flows.cells import counted
 from flows.checks_store import stray_files
 from flows.settings import load
 from transforms.errors import UnreachableError
@@ -28,11 +29,11 @@ def repair(home: Home) -> Iterator[str]:
         for file in strays:
             file.unlink(missing_ok=True)
         if strays:
-            yield f"removed {len(strays):,} unfinished files"
+            yield f"removed {counted(len(strays), 'unfinished file')}"
         yield from _seal(home)
         keep = load(home.root, environment=os.environ).store.keep_snapshots
         if n_removed := gc(home, keep):
-            yield f"removed {n_removed:,} old snapshots; the newest {keep} stay"
+            yield f"removed {counted(n_removed, 'old snapshot')}; the newest {keep} stay"
 
 
 def _mend_link(home: Home) -> Iterator[str]:

@@ -150,6 +150,7 @@ def _date_tests() -> dict[str, pl.Expr]:
 
 def _button_tests() -> dict[str, pl.Expr]:
     clip = pl.col("low").str.contains(r"^(?:video|clip|audio|podcast)\s*[:–-]\s*\S")
+    sentence = pl.col("is_text") & pl.col("stops") & (pl.col("n_words") >= 18)
     link = (pl.col("is_link") | _has("link")) & (pl.col("n_words") >= 3)
     return {
         "m_clip": clip & (pl.col("n_words") <= 30),
@@ -158,7 +159,7 @@ def _button_tests() -> dict[str, pl.Expr]:
         "m_comment": _has("comment_heading"),
         "m_related": _has("related_heading") & (pl.col("n_words") <= 10),
         "m_section": _has("section") & ~pl.col("is_text"),
-        "m_navigation": _has("navigation") | pl.col("core").str.contains(_NAVIGATION_SHAPE),
+        "m_navigation": (_has("navigation") & ~sentence) | pl.col("core").str.contains(_NAVIGATION_SHAPE),
     }
 
 

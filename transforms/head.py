@@ -6,7 +6,7 @@ import polars as pl
 
 MAX_TITLE_WORDS = 40
 MAX_TITLE_CHARS = 260
-_SENTENCE_TITLE_WORDS = 16  # a first line of more words that ends like a sentence opens the text
+_SENTENCE_TITLE_WORDS = 20  # a first line of more words that ends like a sentence opens the text
 _KICKER_WORDS = 4  # rubrics and section names have at most as many words
 _SAPO_WORDS = 7  # a line without full stop under the title that is the lead has at least as many
 _HEAD_LINES = 8

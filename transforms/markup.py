@@ -17,7 +17,7 @@ _MARKUP = "|".join(
         r"\$\{[^}]{1,60}\}|<%|%>",
         r"\[/?(?:caption|gallery|embed|video|audio|img|url|b|i|quote)\b[^\]]*\]",
         r"^\s*\||\|\s*$",
-        r"(?:^|[\s/])[a-z0-9]{1,20}(?:-[a-z0-9]{1,20}){4,}",  # slug with hyphens
+        r"(?:^|[\s/])[a-z][a-z0-9]{0,19}(?:-[a-z0-9]{1,20}){4,}",  # slug with hyphens
     )
 )
 _CHEAP = ["[", "*", "#", "<", ">", "&", "{", "|", "-", "%"]
@@ -34,7 +34,7 @@ def plain_ascii(text: pl.Expr) -> pl.Expr:
     return bare.str.replace_all(r"[^a-z0-9]+", " ").str.strip_chars()
 
 
-def has_title_slug(low: pl.Expr, slug: pl.Expr) -> pl.Expr:
-    """The line repeats the article's title without its marks, as an address does."""
+def has_title_slug(low: pl.Expr, slug: pl.Expr, title_low: pl.Expr) -> pl.Expr:
+    """The line repeats the article's title without its marks, as an address does. A title without marks tells nothing."""
     key = slug.str.slice(0, 30)
-    return (slug.str.len_chars() >= 20) & low.str.contains(key, literal=True)
+    return (slug.str.len_chars() >= 20) & (key != title_low.str.slice(0, 30)) & low.str.contains(key, literal=True)

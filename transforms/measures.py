@@ -19,7 +19,7 @@ def line_measures(lines: pl.DataFrame) -> pl.DataFrame:
     titles = full.filter(pl.col("kind") == "title").select("doc", slug=plain_ascii(pl.col("core")), title_low="low")
     originals = full.select("doc", repeats_line_no="line_no", original_kind="kind")
     related = pl.col("kind") == "related_text"
-    slugged = has_title_slug(pl.col("low"), pl.col("slug")) & (pl.col("slug") != pl.col("title_low"))
+    slugged = has_title_slug(pl.col("low"), pl.col("slug"), pl.col("title_low"))
     return (
         full.join(titles, on="doc", how="left", maintain_order="left")
         .join(originals, on=["doc", "repeats_line_no"], how="left", maintain_order="left")
@@ -39,7 +39,8 @@ def article_measures(records: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame
     counted = paragraphs.group_by("doc", "part").agg(
         n_paragraphs=pl.len().cast(pl.Int64),
         last_paragraph=pl.col("line_no").last(),
-        is_cut_off=is_cut_off(pl.col("ending").last(), pl.col("n_words").last()),
+        # A lone paragraph is a lead whose body was lost; leads often end without a full stop.
+        is_cut_off=is_cut_off(pl.col("ending").last(), pl.col("n_words").last()) & (pl.len() >= 2),
     )
     top = (
         lines.filter(~pl.col("is_blank") & (pl.col("kind") != "duplicate"))

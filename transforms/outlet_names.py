@@ -95,6 +95,13 @@ def _prefixes(counts: Callable[[str], bool]) -> dict[str, str]:
 
 
 @cache
+def places() -> list[str]:
+    """What stands after "Báo" in the names of papers: provinces and trades, which are no outlets by themselves."""
+    bases = (KIND_OF_OUTLET.sub("", o.outlet) for o in _printing() if KIND_OF_OUTLET.match(o.outlet))
+    return sorted({style for base in bases for style in _tone_styles(base)})
+
+
+@cache
 def domain_keys() -> NameTable:
     """Addresses in lower case."""
     return NameTable.of({domain: o.outlet for o in load_outlets() for domain in o.all_domains})

@@ -23,6 +23,7 @@ from transforms.outlet_signs import (
     SOURCE,
     masthead,
     signs_of,
+    unknown_name,
 )
 
 
@@ -55,7 +56,14 @@ def promo_signs(used: pl.DataFrame) -> pl.DataFrame:
     )
     known = pl.coalesce(name_keys().by_name(pl.col("followed")), pl.col("named"))
     new = rows.filter(pl.col("place").is_not_null() & ~pl.col("followed").str.contains(patterns.NOT_A_NAME))
-    return pl.concat([signs_of(rows, known, PROMO, "promo"), signs_of(new, pl.col("followed"), NEW_PROMO, "promo")])
+    marked = unknown_name(pl.col("text").str.extract(patterns.UNKNOWN_PROMO, 1))
+    return pl.concat(
+        [
+            signs_of(rows, known, PROMO, "promo"),
+            signs_of(new, pl.col("followed"), NEW_PROMO, "promo"),
+            signs_of(rows, marked, NEW_PROMO + 1, "promo"),
+        ]
+    )
 
 
 def navigation_signs(used: pl.DataFrame) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from transforms.outlet_names import alternation, domain_keys, marked_names, writ
 from transforms.outlet_registry import load_outlets
 
 # Where a line may begin before its first word: space, invisible marks, Markdown and quotation marks.
-LINE_START = r'^[\s\p{Cf}*_>#|"“]*'
+LINE_START = r'^[\s\p{Cf}*_>#|"“]*(?:[-–—]\s+)?'
 DASHES = r"\.?\s*[-–—−]+"
 
 # The outlet's prefix at the start of a lead; group 1 is the name, group 2 the dash (in brackets it may be missing).
@@ -17,6 +17,8 @@ BRACKET_PREFIX = rf"{LINE_START}[(\[]\s*([^()\[\]\n]{{2,40}}?)\s*[)\]]\**\s*({DA
 BARE_PREFIX = rf"{LINE_START}([^\s()\[\]][^()\[\]\n]{{1,30}}?)\**\s*{DASHES}"
 # "TGVN. Sau": only where the token is long enough not to be a title ("TS.", "TP.").
 POINT_PREFIX = rf"{LINE_START}([\p{{L}}\d&.]{{4,20}}?)\.\s"
+# "BNEWS Theo báo cáo": capitals alone.
+CAPITALS_PREFIX = rf"{LINE_START}(\p{{Lu}}{{5,8}})\s+\p{{Lu}}\p{{Ll}}"
 # An unknown prefix without brackets: `XYZO - `, `Mekongxanh.vn - `, `MekongTimes - `.
 NEW_PREFIX = (
     rf"{LINE_START}([\p{{Lu}}&]{{3,8}}|\p{{L}}[\p{{L}}\d]*\.(?:vn|VN|net|com)|Bao[a-z]{{4,}}|[A-Z][a-z]+[A-Z][A-Za-z]+)"
@@ -25,6 +27,7 @@ NEW_PREFIX = (
 # What stands in brackets at the start of a text and is no outlet: places, series, sections, remarks.
 NOT_AN_OUTLET = (
     r"^(?i:ảnh|tin|hlv|hot|huế|lào|mỹ|nga|anh|đức|youtube|tiktok|facebook|iphone|nguồn|theo|video|clip|bài|kỳ|phần|tiếp"
+    r"|fifa|uefa|afc|vff|vpf|nato|asean|who|unicef|unesco|opec|fed|wto|imf|fdi|evn|fpt|bidv|ubnd|cttđt"
     r"|tổng hợp|minh họa|cập nhật|xem|đọc|infographic|podcast|emagazine"
     r"|longform|e-magazine|trực tiếp|quảng cáo|pr|ads|advertorial|dịch|lược dịch|trích|lời tòa soạn|lts|pv|xin chào)\b"
     r"|^(?i:thời sự|chính trị|xã hội|kinh tế|thể thao|giải trí|văn hóa|giáo dục|pháp luật|thế giới|đời sống|du lịch"
@@ -41,7 +44,7 @@ OTHER_HOSTS = (
     r"|shopee|lazada|tiki|sendo|fpt|fptplay|vtvcab|viettel|vinaphone|mobifone|telegram|spotify|blogspot|wordpress)\."
     r"|\.(?:gov|edu)\.vn$"
 )
-READER_CUE = r"(?i)@|theo dõi|độc giả|bạn đọc|khán giả|tòa soạn|toà soạn|email|bản quyền|©|google news"
+READER_CUE = r"(?i)@|theo dõi|độc giả|bạn đọc|khán giả|tòa soạn|toà soạn|email|ghi rõ nguồn|bản quyền|©|google news"
 
 # "Cơ quan chủ quản: Thông tấn xã Việt Nam" names whom the outlet belongs to.
 PUBLISHER = r"(?i)cơ quan (?:chủ quản|của)[^.|;\n–]*"
@@ -60,7 +63,8 @@ AFTER_COPYRIGHT = (
     rf"\s*[\"“']?(\p{{Lu}}[^.,;:|–—()\"“”'©®/\n]{{1,40}}?){_OWNER_END}"
 )
 NOT_A_NAME = (
-    r"^(?i:công ty|tập đoàn|bộ|sở|cục|tổng cục|ubnd|all|bản quyền|copyright|toàn bộ|mọi|các|bài viết|tác giả|ban|by"
+    r"^(?i:công ty|cơ quan|tòa soạn|giấy phép|thông tin|tập đoàn|bộ|sở|cục|tổng cục|ubnd|all|bản quyền|copyright|toàn bộ"
+    r"|mọi|các|bài viết|tác giả|ban|by"
     r"|chúng|facebook|zalo|youtube|tiktok|google|fanpage|telegram|instagram|twitter|video|clip|kênh|trang|ứng dụng"
     r"|website|world cup|luật|nghị định|việt nam|tin|bài|ảnh|nguồn|cổng|hội|đảng|trung tâm|viện|trường|liên đoàn)\b"
 )
@@ -75,6 +79,12 @@ FOLLOW = (
     + r"(\s*$|\s+(?i:kênh|mạng|nền tảng|các nền tảng|ứng dụng|google|zalo|facebook|youtube|tiktok|fanpage|apple|đây))?"
 )
 
+# "đón đọc Báo Sông Nước phát hành thứ Hai": an outlet that the registry does not know.
+UNKNOWN_PROMO = (
+    rf"({_KINDS}\s+(?:[Đđ]iện tử\s+)?\p{{Lu}}[\p{{L}}\d]*(?:\s(?:&\s|-\s)?[\p{{L}}\d]+){{0,5}}?)"
+    r"(?:[,.;:()|!\"“”]|\s(?:-|–|trên|tại|qua|số|phát|để|ra|vào|theo|và|mỗi|hằng|hàng|là|có|on)\s|\s*$)"
+)
+
 # A byline falls into pieces: "Hồng Anh/VOV-Tây Bắc", "Theo Nam An (TTXVN)", "Lan Hương - Báo Tin tức".
 PIECE_BREAKS = r"[/|()\[\];,•\t\n]|\s[-–—]\s|[–—-]|:"
 SOURCE_MARK = r"(?i)\btheo\b|\bnguồn\b"
@@ -84,7 +94,7 @@ AUTHOR_MARKS = (
 )
 UNKNOWN_BYLINE = (
     rf"({_KINDS}\s+(?:[Đđ]iện tử\s+)?\p{{Lu}}[^/|()\[\],;:–—\d\n]{{1,40}})"
-    r"|/\s*([\p{Lu}\d]{3,8}|\p{Lu}[\p{L}\d]*\s(?:News|Online|TV|Plus)|\p{L}[\p{L}\d]*\.(?:vn|VN))(?:$|[^\p{L}\p{N}])"
+    r"|/\s*(\p{Lu}[\p{Lu}\d]{2,7}|\p{Lu}[\p{L}\d]*\s(?:News|Online|TV|Plus)|\p{L}[\p{L}\d]*\.(?:vn|VN))(?:$|[^\p{L}\p{N}])"
 )
 # "Minh An - Ảnh: AFP" credits a picture, "Tin, ảnh: Minh An" the text as well.
 PHOTO_CREDIT = r"(?i)^(?:ảnh|nguồn ảnh|clip|video|đồ họa)\b.*|[-–—|;.(/]\s*(?:ảnh|nguồn ảnh|clip|video|đồ họa)\s*:.*"

@@ -31,7 +31,7 @@ def unknown_name(name: pl.Expr) -> pl.Expr:
 
 def masthead(name: pl.Expr) -> pl.Expr:
     """`báo điện tử Mekong Xanh` as `Báo Mekong Xanh`."""
-    plain = name.str.strip_chars().str.replace(r"(?i)^(báo|tạp chí)\s+điện tử\s+", "${1} ")
+    plain = name.str.strip_chars().str.replace(r"(?i)^(báo|tạp chí)\s+điện tử\s+", "${1} ").str.replace(r"\ssố$", "")
     return plain.str.replace(r"^báo ", "Báo ").str.replace(r"^tạp chí ", "Tạp chí ")
 
 

@@ -38,8 +38,15 @@ def byline_signs(used: pl.DataFrame) -> pl.DataFrame:
     rank = pl.when("has_source").then(SOURCE).otherwise(BYLINE)
     person = pl.col("piece").str.contains(patterns.INITIALS)
     piece = pl.when(~person).then(name_keys().by_name(pl.col("piece").str.replace(patterns.AUTHOR_MARKS, "")))
+    line = name_keys().by_name(pl.col("text").str.replace(patterns.AUTHOR_MARKS, ""))
     sure = spotted(pl.col("text"), sure=True)
-    return pl.concat([signs_of(pieces, piece, rank, "byline"), signs_of(rows, sure, rank + 1, "byline")])
+    return pl.concat(
+        [
+            signs_of(rows, line, rank - 1, "byline"),
+            signs_of(pieces, piece, rank, "byline"),
+            signs_of(rows, sure, rank + 1, "byline"),
+        ]
+    )
 
 
 def tail_signs(used: pl.DataFrame) -> pl.DataFrame:
@@ -55,8 +62,9 @@ def tail_signs(used: pl.DataFrame) -> pl.DataFrame:
 
 def new_byline_signs(used: pl.DataFrame) -> pl.DataFrame:
     """`Minh An/Báo Mekong Xanh`, `Minh An/MKX`: the source that a byline names, unknown to the registry."""
-    name = pl.coalesce(pl.col("text").str.extract(patterns.UNKNOWN_BYLINE, n) for n in (1, 2))
-    return signs_of(_credits(used).filter(kind="byline"), unknown_name(name), NEW_BYLINE, "byline")
+    marked, after_slash = (pl.col("text").str.extract(patterns.UNKNOWN_BYLINE, n) for n in (1, 2))
+    name = pl.coalesce(marked, pl.when(kind="byline").then(after_slash))
+    return signs_of(_credits(used), unknown_name(name), NEW_BYLINE, "byline")
 
 
 def quote_signs(body: pl.DataFrame) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from functools import cache
 import polars as pl
 
 from transforms import outlet_patterns as patterns
-from transforms.outlet_names import bracket_keys, name_keys, prefix_keys
+from transforms.outlet_names import bracket_keys, name_keys, places, prefix_keys
 from transforms.outlet_page import copyright_signs, domain_signs, hosts, navigation_signs, promo_signs
 from transforms.outlet_patterns import dateline_prefix_pattern, domain_pattern
 from transforms.outlet_registry import Outlet, load_outlets, outlets_frame
@@ -90,12 +90,14 @@ def _heads(used: pl.DataFrame) -> pl.DataFrame:
         bare=pl.col("text").str.extract(patterns.BARE_PREFIX, 1),
         point=pl.col("text").str.extract(patterns.POINT_PREFIX, 1),
         new=pl.col("text").str.extract(patterns.NEW_PREFIX, 1),
+        capitals=pl.col("text").str.extract(patterns.CAPITALS_PREFIX, 1),
         place=pl.coalesce(pl.col("text").str.extract(patterns.credited_place(), n) for n in (1, 2)),
     )
+    inside = pl.col("inside")
     alone = pl.when(pl.col("kind") == "dateline").then("text")
     known = [
-        *(bracket_keys().by_name(name) for name in (alone, pl.col("inside"))),
-        *(prefix_keys().by_name(pl.col(name)) for name in ("bare", "point")),
+        *(bracket_keys().by_name(name) for name in (alone, inside, inside.str.extract("^([^/]+)/", 1))),
+        *(prefix_keys().by_name(pl.col(name)) for name in ("bare", "point", "capitals")),
         name_keys().by_name(pl.col("place")),
     ]
     return heads.with_columns(known=pl.coalesce(known))
@@ -112,7 +114,7 @@ def _new_datelines(heads: pl.DataFrame, addresses: pl.DataFrame) -> pl.DataFrame
     leads = (
         heads.filter((pl.col("kind") == "lead") & pl.col("known").is_null())
         .with_columns(inside=pl.when(in_brackets).then("inside").otherwise("new"))
-        .filter(~pl.col("inside").str.contains(patterns.NOT_AN_OUTLET))
+        .filter(~pl.col("inside").str.contains(patterns.NOT_AN_OUTLET) & ~pl.col("inside").is_in(places()))
     )
     letters = pl.col("inside").str.to_lowercase().str.replace_all(r"\b(?:online|báo|tạp chí)\b|\.\w{2,3}$", "")
     stem = letters.str.replace_all("đ", "d").str.normalize("NFD").str.replace_all(r"[^a-z0-9]", "")

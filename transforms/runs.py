@@ -59,7 +59,8 @@ def _names() -> pl.Expr:
     next_unit = unit.backward_fill().shift(-1).over("doc")
     last_unit_i = pl.when(unit.is_not_null()).then(pl.col("i")).forward_fill().shift(1).over("doc")
     addressed = pl.col("core").str.contains(r"^(?:Ông|Bà|Anh|Chị|Cô|Chú|Bác|Em|Cụ|Mẹ|Thầy)\s")
-    named = (unit == "short") & pl.col("is_name") & ~addressed & ((next_unit.fill_null("end") != "text") | (last_unit_i == pl.col("lead_i")))
+    under_lead = (last_unit_i == pl.col("lead_i")) & ~addressed
+    named = (unit == "short") & pl.col("is_name") & ((next_unit.fill_null("end") != "text") | under_lead)
     above = unit.forward_fill().shift(1).over("doc")
     words_above = pl.when(unit.is_not_null()).then(pl.col("n_words")).forward_fill().shift(1).over("doc")
     follows_text = above.is_in(["text", "byline"]).fill_null(False)
@@ -82,7 +83,8 @@ def _breaks() -> pl.Expr:
     unit = pl.col("unit")
     previous = unit.forward_fill().shift(1).over("doc")
     is_last_text = pl.col("i") == pl.col("i").filter(unit == "text").max().over("doc")
-    prefixed = (unit == "text") & pl.col("has_prefix") & (previous == "text") & (pl.col("i") > pl.col("lead_i"))
+    n_before = (unit == "text").cum_sum().over("doc") - 1
+    prefixed = (unit == "text") & pl.col("has_prefix") & (previous == "text") & (n_before >= 2)
     new_block = (unit == "text") & pl.col("after_blocks") & is_last_text
     return ((unit.is_not_null() & (unit != "text")) | prefixed | new_block).fill_null(False)
 

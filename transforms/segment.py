@@ -141,7 +141,7 @@ def _short_kind() -> pl.Expr:
     has_text, over_titles = pl.col("n_text") >= 1, (pl.col("next_opener").is_in(["short", "menu"])) & (pl.col("next_words") >= 6)
     is_section = pl.col("unit") == "section"
     numbered = pl.col("core").str.contains(r"^(?:\d{1,2}|[IVX]{1,4}|[a-d])\s*[.):/-]\s*\S")
-    is_link = (words >= 11) & ~numbered & ~pl.col("stops") & ~pl.col("starts_lower")
+    is_link = (words >= 11) & (words <= 22) & ~numbered & ~pl.col("stops") & ~pl.col("starts_lower")
     in_body = (
         pl.when(is_link).then(pl.lit("related_title|between_text"))
         .when(pl.col("starts_lower") & (words <= 5) & ~has_text).then(pl.lit("navigation|tag"))

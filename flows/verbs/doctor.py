@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from rich.text import Text
 
-from flows.cells import shown
+from flows.cells import counted, shown
 from flows.checks import Finding, check_decisions, check_folder, check_lock, check_settings, check_versions, guarded
 from flows.checks_store import check_balance, check_leftovers, check_originals, check_snapshot
 from flows.cli import Context
@@ -59,7 +59,7 @@ def command(context: Context, only_fingerprint: bool, do_repair: bool) -> int:
         _show(finding)
     n_problems = sum(finding.level == "problem" for finding in findings)
     if n_problems:
-        say("1 problem" if n_problems == 1 else f"{n_problems} problems", "bold red")
+        say(counted(n_problems, "problem"), "bold red")
     return 1 if n_problems else 0
 
 

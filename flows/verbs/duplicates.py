@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from flows.cells import counted
 from flows.cli import Context
 from flows.lookup import call, known_name, one_of, short
 from flows.screen import Column, say, table
@@ -70,7 +71,7 @@ def _print_clusters(home: Home, clusters: list[dict[str, Any]], limit: int) -> N
         return
     table(_CLUSTERS, [_cluster_row(row) for row in clusters[:limit]])
     say()
-    number = "1 cluster" if len(clusters) == 1 else f"{len(clusters):,} clusters"
+    number = counted(len(clusters), "cluster")
     part = f"The first {limit:,} of {number}" if len(clusters) > limit else number
     say(f"{part}. Look: {call(home, 'duplicates --cluster CLUSTER')}", "dim")
 

@@ -9,7 +9,7 @@ import click
 import duckdb
 
 from expectations.rules import load_rules
-from flows.cells import to_json
+from flows.cells import counted, to_json
 from flows.cli import Context
 from flows.deciding import as_overlay, decide, decision_options, need_targets, pending
 from flows.lookup import call, find_flag, known_name, short
@@ -79,7 +79,7 @@ def command(
         _print(home, counts, flags)
 
 
-@command.command("ack")
+@command.command("ack", short_help="They are right, and known.")
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @_rule
 @_outlet
@@ -95,7 +95,7 @@ def acknowledge(
     _decide(Home(context.home_path), "ack", ids, rule, outlet, note, by)
 
 
-@command.command("dismiss")
+@command.command("dismiss", short_help="They are wrong, or do not matter.")
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @_rule
 @_outlet
@@ -113,7 +113,7 @@ def dismiss(
     _decide(Home(context.home_path), "dismiss", ids, rule, outlet, note, by)
 
 
-@command.command("reopen")
+@command.command("reopen", short_help="Take a decision back.")
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @_rule
 @_outlet
@@ -153,17 +153,20 @@ def _decide(
         click.echo(f"Nothing to do: no flag of these is {' or '.join(_DECIDED_FROM[verb])}.")
         return
     decide(home, f"flag.{verb}", chosen, note=note, by=by)
-    number = "1 flag" if len(chosen) == 1 else f"{len(chosen):,} flags"
-    click.echo(f"{_DONE[verb].capitalize()} {number}. The next `{call(home, 'run')}` applies it.")
+    number = counted(len(chosen), "flag")
+    click.echo(f"{_DONE[verb].capitalize()}: {number}. The next `{call(home, 'run')}` applies this.")
 
 
 def _by_id(home: Home, ids: tuple[str, ...]) -> list[str]:
-    """The flags named; ConfigurationError for one whose cause is gone, or that keeps its file in quarantine."""
+    """The flags named; ConfigurationError for one whose cause is gone, or whose file is in quarantine."""
     with open_reader(home) as con:
         flags = [find_flag(con, start) for start in ids]
     for flag in flags:
         if flag["status"] == "resolved":
             raise ConfigurationError(f"flag {flag['flag_id']} ({flag['rule']}) is resolved already; nothing to decide")
+        if flag["is_quarantined"]:
+            name = f"flag {flag['flag_id']} ({flag['rule']})"
+            raise ConfigurationError(f"{name} is of a file in quarantine; decide on that: `tinsach quarantine`")
     return list(dict.fromkeys(flag["flag_id"] for flag in flags))
 
 
@@ -184,7 +187,7 @@ def _print(home: Home, counts: list[dict[str, Any]], flags: list[dict[str, Any]]
         return
     n_flags = sum(row["n_open"] + row["n_acknowledged"] + row["n_dismissed"] for row in counts)
     table(_BY_RULE, counts)
-    heading(f"The first {len(flags):,} of {n_flags:,} flags" if len(flags) < n_flags else f"{n_flags:,} flags")
+    heading(f"The first {len(flags):,} of {n_flags:,} flags" if len(flags) < n_flags else counted(n_flags, "flag"))
     table(_LISTED, [_listed_row(flag) for flag in flags])
     say()
     say(f"Look: {call(home, 'show FILE')}   Decide: {call(home, 'flags ack|dismiss FLAG --note …')}", "dim")

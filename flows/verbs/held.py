@@ -96,7 +96,7 @@ def accept(context: Context, run: str, note: str | None, by: str | None) -> None
     _decide(context, "accept", run, note, by, "publishes it")
 
 
-@command.command("discard")
+@command.command("discard", short_help="Give a held run up.")
 @click.argument("run", metavar="RUN")
 @decision_options
 @click.pass_obj

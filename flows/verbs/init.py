@@ -31,7 +31,8 @@ def command(context: Context) -> None:
     except OSError as error:
         raise UnreachableError(f"cannot make {home.root} ({error.strerror}); choose another --home") from error
     open_reader(home).close()
-    click.echo(f"Made {home.root} with tinsach.toml, a folder for your own rules, and an empty warehouse.")
-    click.echo("Next:")
-    click.echo(f"  edit {home.settings}   # where your files arrive: [[sources]]")
-    click.echo(f"  {call(home, 'run')}   # or, without a source in tinsach.toml: {call(home, 'run FOLDER')}")
+    click.echo(f"Made {home.settings}, the folder rules beside it for rules of your own, and the warehouse.")
+    click.echo("Next: say in tinsach.toml where your files arrive ([[sources]]), then")
+    click.echo(f"  {call(home, 'run')}")
+    click.echo("or name a folder:")
+    click.echo(f"  {call(home, 'run FOLDER')}")

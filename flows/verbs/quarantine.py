@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from flows.cells import counted
 from flows.cli import Context
 from flows.deciding import coming_status, decide, decision_options, need_targets, pending
 from flows.dossier import read_dossier
@@ -45,7 +46,7 @@ def command(ctx: click.Context, with_discarded: bool) -> None:
         _print(home, rows)
 
 
-@command.command("show")
+@command.command("show", short_help="One file: the reason, its bytes, its lines.")
 @click.argument("identity", metavar="ID")
 @click.option("--why", is_flag=True, help="Show for each line the evidence for its kind.")
 @click.pass_obj
@@ -62,7 +63,7 @@ def show(context: Context, identity: str, why: bool) -> None:
     show_quarantined(home, dossier, why=why)
 
 
-@command.command("release")
+@command.command("release", short_help="Let files out, to be loaded.")
 @click.argument("ids", nargs=-1, metavar="ID...")
 @decision_options
 @click.pass_obj
@@ -71,10 +72,10 @@ def release(context: Context, ids: tuple[str, ...], note: str | None, by: str | 
 
     Example: tinsach quarantine release 3f2a9c01 --note "a poem, not another language"
     """
-    _decide(context, "release", ids, note, by, "loads them from the bytes that were kept")
+    _decide(context, "release", ids, note, by, "loads what was kept of it")
 
 
-@command.command("discard")
+@command.command("discard", short_help="Put files aside for good.")
 @click.argument("ids", nargs=-1, metavar="ID...")
 @decision_options
 @click.pass_obj
@@ -83,7 +84,7 @@ def discard(context: Context, ids: tuple[str, ...], note: str | None, by: str | 
 
     Example: tinsach quarantine discard 3f2a9c01 --note "a picture with a wrong name"
     """
-    _decide(context, "discard", ids, note, by, "takes them off the list")
+    _decide(context, "discard", ids, note, by, "takes it off the list")
 
 
 def _decide(context: Context, verb: str, ids: tuple[str, ...], note: str | None, by: str | None, what: str) -> None:
@@ -126,6 +127,5 @@ def _print(home: Home, rows: list[dict[str, Any]]) -> None:
     ]
     table(_COLUMNS, listed)
     say()
-    number = "1 file" if len(rows) == 1 else f"{len(rows):,} files"
     decide_with = call(home, "quarantine release|discard ID --note …")
-    say(f"{number}. Look: {call(home, 'quarantine show ID')}   Decide: {decide_with}", "dim")
+    say(f"{counted(len(rows), 'file')}. Look: {call(home, 'quarantine show ID')}   Decide: {decide_with}", "dim")

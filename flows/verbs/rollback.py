@@ -29,5 +29,6 @@ def command(context: Context, number: int | None) -> None:
         click.echo(f"Snapshot {now} is the current one already.")
         return
     click.echo(f"Readers see snapshot {now} from now on, not {before} any more.")
-    click.echo("The next run takes in again what came after it.")
-    click.echo(f"Forward again: {call(home, f'rollback {before}')}")
+    if before is not None and now < before:
+        click.echo("The next run takes in again what came after it.")
+    click.echo(f"Back again: {call(home, f'rollback {before}')}")

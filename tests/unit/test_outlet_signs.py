@@ -57,6 +57,7 @@ def test_a_copyright_of_nobody_in_particular() -> None:
         ("Đặt mua báo in Thanh Niên tại bưu điện gần nhất", "Thanh Niên"),
         ("Theo dõi Sông Nước trên Zalo", "Sông Nước"),
         ("Bạn đọc gửi thư về toasoan@songnuoc.com.vn", "songnuoc.com.vn"),
+        ("Mời quý vị đón đọc báo Sông Nước phát hành thứ Hai", "Báo Sông Nước"),
     ],
 )
 def test_promotion(text: str, outlet: str) -> None:
@@ -111,6 +112,8 @@ def test_names_in_the_furniture() -> None:
         ("Nguồn: dantri.com.vn", "Dân trí", None),
         ("Lê Mộc/Báo Sông Nước", "Báo Sông Nước", None),
         ("Lê Mộc/SNO", "SNO", None),
+        ("Lê Mộc | 12/05/2025 08:00", None, None),
+        ("Theo Đời sống Plus/GĐVN", "Đời sống Plus", None),
         ("Khánh Hòa", None, None),
         ("Tiến Phong", None, None),
         ("Lê Mộc/Hà Thu", None, None),

@@ -113,6 +113,9 @@ def test_an_unknown_key_at_the_top_is_refused() -> None:
         ("Kinhtedothi - ", "Kinh tế & Đô thị"),
         ("Hà Nội (TTXVN 12/3) - ", "TTXVN"),
         ("TTXVN (Oslo 3/4) - ", "TTXVN"),
+        ("BNEWS ", "Bnews"),
+        ("(Dân trí/AFP) - ", "Dân trí"),
+        ("- (PLVN) - ", "Pháp luật Việt Nam"),
     ],
 )
 def test_a_known_prefix_of_the_lead(prefix: str, outlet: str) -> None:
@@ -139,6 +142,7 @@ def test_an_unknown_prefix_of_the_lead(text: str, outlet: str) -> None:
     [
         "Hà Nội - thành phố bên sông Hồng - đón đợt rét đầu mùa.",
         "HUẾ - Mưa lớn từ đêm qua.",
+        "(Khánh Hòa) - Mưa lớn từ đêm qua.",
         "(Hà Nội) - Mưa lớn từ đêm qua.",
         "(Kỳ 2) - Người giữ rừng kể chuyện.",
         "(Thể thao) - Đội chủ nhà thắng trận thứ ba.",

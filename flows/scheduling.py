@@ -1,0 +1,30 @@
+"""What `up` and `serve` are told about when to run; without Prefect, for `up` leaves that to its children."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flows.settings import Settings, load
+from flows.settings_values import say_seconds
+from transforms.errors import ConfigurationError
+from warehouse.layout import Home
+
+
+def schedule_settings(home: Home, environment: Mapping[str, str], every: str | None, cron: str | None) -> Settings:
+    """The settings of a home, with the schedule that the flags give. ConfigurationError where there is no source."""
+    if every and cron:
+        raise ConfigurationError("--every and --cron exclude each other: give one of them")
+    flags = {"schedule.every_seconds": every, "schedule.cron": cron}
+    settings = load(home.root, environment=environment, flags=flags)
+    if not settings.sources:
+        raise ConfigurationError(
+            f"no source: set one in {home.settings} (`tinsach init` writes it), or in TINSACH_SOURCES"
+        )
+    return settings
+
+
+def schedule_words(settings: Settings) -> str:
+    """When and from where, for people: `every 15m from /data/inbox`."""
+    when = settings.schedule
+    times = f"at {when.cron}" if when.cron is not None else f"every {say_seconds(when.every_seconds or 0)}"
+    return f"{times} from {', '.join(source.path for source in settings.sources)}"
