@@ -36,9 +36,7 @@ def byline_signs(used: pl.DataFrame) -> pl.DataFrame:
     coarse = whole.str.replace_all(r"[/|()\[\];\t]", "\n").str.split("\n")
     pieces = rows.with_columns(piece=pl.concat_list(coarse, fine)).explode("piece", empty_as_null=True, keep_nulls=True)
     rank = pl.when("has_source").then(SOURCE).otherwise(BYLINE)
-    person = pl.col("piece").str.contains(patterns.INITIALS)
-    piece = pl.when(~person).then(name_keys().by_name(pl.col("piece").str.replace(patterns.AUTHOR_MARKS, "")))
-    line = name_keys().by_name(pl.col("text").str.replace(patterns.AUTHOR_MARKS, ""))
+    line, piece = (_source(pl.col(name)) for name in ("text", "piece"))
     sure = spotted(pl.col("text"), sure=True)
     return pl.concat(
         [
@@ -47,6 +45,12 @@ def byline_signs(used: pl.DataFrame) -> pl.DataFrame:
             signs_of(rows, sure, rank + 1, "byline"),
         ]
     )
+
+
+def _source(piece: pl.Expr) -> pl.Expr:
+    """The outlet that a byline or a piece of it consists of; "A.P." are the letters of a person."""
+    name = piece.str.replace(patterns.AUTHOR_MARKS, "")
+    return pl.when(~piece.str.contains(patterns.INITIALS)).then(name_keys().by_name(name))
 
 
 def tail_signs(used: pl.DataFrame) -> pl.DataFrame:

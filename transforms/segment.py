@@ -11,7 +11,8 @@ import polars as pl
 from transforms.cues import cues
 from transforms.head import DATELINE_PREFIX, head, head_kinds
 from transforms.lines import facts, repeats, split
-from transforms.runs import mark_runs, summarise
+from transforms.runs import mark_runs
+from transforms.states import summarise
 
 _PICTURE_MARK = r"^!\[|^\{|^\[(?:ảnh|image|photo)|^<img"
 _MAX_PICTURE_TEXT_WORDS = 45

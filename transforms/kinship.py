@@ -1,0 +1,55 @@
+"""Do the proper names of a run say that it belongs to the article above, or to another one?"""
+
+from __future__ import annotations
+
+import polars as pl
+
+# A capitalised name inside a sentence.
+_INNER_NAME = r"[\p{Ll},;\d”\"(]\s\p{Lu}[\p{L}]+(?:\s\p{Lu}[\p{L}]+)*"
+_TITLE_NAME = r"\p{Lu}[\p{L}\d]+(?:\s\p{Lu}[\p{L}\d]+)*"
+_LINE_CHARS = 1_500
+_CONTEXT_CHARS = 20_000
+
+
+def novelty(candidates: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """-1 where every proper name of the line was named before in the file, up to 1 where none was."""
+    if candidates.is_empty():
+        return candidates.select("doc", "run", novelty=pl.lit(0.0))
+    prior = (
+        lines.join(candidates.select("doc", "run", until="first_i"), on="doc", how="inner", suffix="_candidate")
+        .filter((pl.col("i") < pl.col("until")) & ~pl.col("is_repeat"))
+        .group_by("doc", pl.col("run_candidate").alias("run"))
+        .agg(prior=pl.col("key").str.slice(0, _LINE_CHARS).str.join(" ").str.slice(0, _CONTEXT_CHARS))
+    )
+    names = candidates.select(
+        "doc", "run", name=pl.col("opener_key").str.slice(1).str.extract_all(_TITLE_NAME)
+    ).explode("name").drop_nulls()  # fmt: skip
+    known = names.join(prior, on=["doc", "run"], how="left").with_columns(
+        known=pl.col("prior").fill_null("").str.contains(pl.col("name"), literal=True)
+    )
+    share = known.group_by("doc", "run").agg(new=1.0 - pl.col("known").mean())
+    return candidates.select("doc", "run").join(share, on=["doc", "run"], how="left").select(
+        "doc", "run", novelty=pl.when(pl.col("new").is_null()).then(0.0).otherwise(pl.col("new") * 2.0 - 1.0)
+    )  # fmt: skip
+
+
+def known_names(candidates: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """Share of the proper names in a run's paragraphs that the text before it has; null where it names nobody."""
+    if candidates.is_empty():
+        return candidates.select("doc", "run", known_share=pl.lit(0.0))
+    text = lines.filter((pl.col("unit") == "text") | (pl.col("i") == pl.col("title_i"))).select("doc", "i", "run", "key")
+    asked = candidates.select("doc", "run", "first_i")
+    before = (
+        asked.select("doc", "first_i", asked_run="run").join(text, on="doc")
+        .filter(pl.col("i") < pl.col("first_i"))
+        .group_by("doc", run="asked_run").agg(before=pl.col("key").str.slice(0, _LINE_CHARS).str.join(" ").str.slice(0, _CONTEXT_CHARS))
+    )  # fmt: skip
+    names = (
+        text.join(asked.select("doc", "run"), on=["doc", "run"], how="semi")
+        .select("doc", "run", name=pl.col("key").str.slice(0, _LINE_CHARS).str.extract_all(_INNER_NAME))
+        .explode("name").drop_nulls("name").with_columns(pl.col("name").str.slice(2)).unique()
+    )  # fmt: skip
+    found = names.join(before, on=["doc", "run"]).with_columns(
+        known=pl.col("before").str.contains(pl.col("name"), literal=True)
+    )
+    return found.group_by("doc", "run").agg(known_share=pl.col("known").mean())

@@ -1,0 +1,154 @@
+"""What each run of paragraphs is: the article, a list of others, comments, tags, or another article appended."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from transforms.kinship import known_names, novelty
+from transforms.runs import SIGNED_TITLE_WORDS
+
+_TITLE_WORDS = 6  # fewer words make a section name or a button rather than a title
+_SECTION_WORDS = 5
+_MIN_MAIN_PARAGRAPHS = 3  # a name after fewer paragraphs is a byline on top, not the end
+_APPENDED_SCORE = 2.5
+_CANDIDATE_WORDS = 9  # a shorter line over paragraphs is a subheading without further question
+_DATED = r"(?:ngày|hôm|sáng|chiều|tối)\s+\d{1,2}[/-]\d{1,2}|^Theo "
+_NUMBERED = r"^(?:\d{1,2}|[ivx]{1,4}|bước \d+|thứ \p{L}+)\s*[.):/-]"
+_TABLE_ROW = r"\s-\s[\d.,%]+\s-\s"
+_LEADS_ON = r"^(?:xem|đọc|tham khảo|tin)"
+
+
+def summarise(lines: pl.DataFrame) -> pl.DataFrame:
+    """One row for each run: what opens it, its paragraphs, its `state` and the `event` that began that state.
+
+    States: `main`, `list` (other articles listed or teased), `end` (after the end of the article), `comments`, `tags`,
+    `appended`. `part` counts appended articles.
+    """
+    runs = _facts(lines)
+    return _states(_flagged(_scored(runs, lines)))
+
+
+def _facts(lines: pl.DataFrame) -> pl.DataFrame:
+    text = pl.col("unit") == "text"
+    opens = pl.col("breaks").first() & text.first()
+    first_text = pl.col("key").filter(text).first().str.slice(0, 300)
+    runs = (
+        lines.filter(pl.col("unit").is_not_null())
+        .group_by("doc", "run", maintain_order=True)
+        .agg(
+            opener=pl.when(opens & pl.col("has_prefix").first())
+            .then(pl.lit("prefix"))
+            .when(opens)
+            .then(pl.lit("block"))
+            .otherwise(pl.col("unit").first()),
+            opener_words=pl.col("n_words").first(),
+            opener_key=pl.col("key").first(),
+            opener_low=pl.col("low").first(),
+            opener_twice=pl.col("same_below").first(),
+            dated_below=pl.col("dated_below").first(),
+            n_text=text.sum().cast(pl.Int64),
+            text_prefix=(pl.col("has_prefix") & text).any(),
+            first_text_dated=first_text.str.contains(_DATED),
+            n_repeated=(text & (pl.col("n_same") > 1)).sum().cast(pl.Int64),
+            first_i=pl.col("i").first(),
+        )
+        .sort("doc", "run")
+    )
+    before = pl.col("n_text").cum_sum().over("doc") - pl.col("n_text")
+    after = pl.col("n_text").sum().over("doc") - before - pl.col("n_text")
+    return runs.with_columns(text_before=before, text_after=after)
+
+
+def _scored(runs: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """Adds `score`: how much a long line over paragraphs looks like the title of another article. 0 for other runs."""
+    words = pl.col("opener_words")
+    above = pl.col("opener").shift(1).over("doc")
+    runs = runs.with_columns(
+        in_list=((above == "short") & (pl.col("n_text").shift(1).over("doc") == 0)).fill_null(False),
+        is_copied=(pl.col("n_repeated") >= 2) & (pl.col("n_repeated") + 1 >= pl.col("n_text")),
+    )
+    is_candidate = (pl.col("opener") == "short") & (pl.col("n_text") >= 2) & (words >= _CANDIDATE_WORDS)
+    candidates = runs.filter(is_candidate & (pl.col("text_before") >= 2))
+    key = ["doc", "run"]
+    judged = runs.join(novelty(candidates, lines), on=key, how="left").join(
+        known_names(candidates, lines), on=key, how="left"
+    )
+    # People and places of the article so far are named again: it goes on, unless the whole block stands there twice.
+    goes_on = (pl.col("known_share") > 0) & ~pl.col("is_copied")
+    kinship = pl.when(goes_on).then(-2.5).when(pl.col("known_share") == 0).then(0.5).otherwise(0.0)
+    evidence = [
+        (0.75, words >= 10),
+        (0.75, words >= 13),
+        (2.5, pl.col("is_copied")),
+        (3.0, pl.col("text_prefix")),
+        (0.5, pl.col("first_text_dated").fill_null(False)),
+        (-1.5, pl.col("in_list")),
+        (-2.0, pl.col("opener_low").str.contains(_NUMBERED)),
+    ]
+    score = pl.sum_horizontal(weight * test.cast(pl.Float64) for weight, test in evidence)
+    total = score + pl.col("novelty").fill_null(0.0) + kinship
+    return judged.sort("doc", "run").with_columns(
+        score=pl.when(pl.col("novelty").is_not_null()).then(total).otherwise(0.0)
+    )
+
+
+def _flagged(runs: pl.DataFrame) -> pl.DataFrame:
+    """Adds what a run is by itself and its neighbours: `signed`, `teaser`, `ends`, `listed`, `headed`, `comments`."""
+    opener, words, n_text = pl.col("opener"), pl.col("opener_words"), pl.col("n_text")
+    before, after = pl.col("text_before"), pl.col("text_after")
+    short, titled = opener == "short", opener.is_in(["short", "section"])
+    next_opener = opener.shift(-1).over("doc")
+    # A title with a date or an author of its own below it begins another article.
+    has_author = (n_text == 0) & (next_opener == "byline")
+    is_title = short & ~pl.col("opener_low").str.contains(_TABLE_ROW) & (words >= SIGNED_TITLE_WORDS) & (before >= 2)
+    signed = is_title & (pl.col("dated_below") | has_author).fill_null(False)
+    below = pl.when(n_text > 0).then(n_text).otherwise(n_text.shift(-1).over("doc"))
+    next_is_title = (next_opener == "short") & (words.shift(-1).over("doc") >= _TITLE_WORDS) & (before >= 2)
+    in_tail = (n_text == 0) & (after == 0)
+    leads_on = (opener == "section") & pl.col("opener_low").str.contains(_LEADS_ON)
+    return runs.with_columns(
+        signed=signed,
+        n_signed=below,
+        teaser=(signed & (below == 1)) | (titled & (pl.col("opener_twice") | pl.col("text_prefix"))) | (opener == "prefix"),
+        ends=(opener == "byline") & (n_text == 0) & (before >= _MIN_MAIN_PARAGRAPHS),
+        listed=short & in_tail & (words >= _TITLE_WORDS) & (before >= 2),
+        headed=next_is_title & (leads_on | (titled & in_tail & (words <= _SECTION_WORDS))),
+        comments=(opener == "comment_heading") & (before >= 2) & (after + n_text <= before + 2),
+    ).with_columns(was_ended=pl.col("ends").cum_max().shift(1).over("doc").fill_null(False))
+
+
+def _appended() -> pl.Expr:
+    """The run begins another article of two paragraphs or more."""
+    short, n_text, teaser = pl.col("opener") == "short", pl.col("n_text"), pl.col("teaser")
+    after_end = short & pl.col("was_ended") & (n_text >= 2) & (pl.col("opener_words") >= _TITLE_WORDS) & ~teaser
+    by_score = short & (pl.col("score") >= _APPENDED_SCORE) & (~teaser | (n_text >= 3))
+    by_author = pl.col("signed") & (pl.col("n_signed") >= 2).fill_null(False)
+    return by_author | after_end | by_score | (teaser & (n_text >= 3))
+
+
+def _states(runs: pl.DataFrame) -> pl.DataFrame:
+    opener, n_text = pl.col("opener"), pl.col("n_text")
+    runs = runs.with_columns(appended=_appended())
+    was_appended = pl.col("appended").cum_max().shift(1).over("doc").fill_null(False)
+    resumes = (n_text >= 2) & ~pl.col("teaser") & ~pl.col("was_ended") & ~was_appended
+    event = (
+        pl.when(pl.col("run") == 0).then(pl.lit("main"))
+        .when(pl.col("comments")).then(pl.lit("comments"))
+        .when(pl.col("appended")).then(pl.lit("appended"))
+        .when((opener == "related_heading") & resumes & (n_text >= 3)).then(pl.lit("main"))
+        .when((opener == "related_heading") | pl.col("teaser") | (opener == "block")).then(pl.lit("list"))
+        .when((opener == "tag_heading") & (pl.col("text_before") >= 2)).then(pl.lit("tags"))
+        .when(pl.col("ends")).then(pl.lit("end"))
+        .when(pl.col("listed") | pl.col("headed")).then(pl.lit("list"))
+        .when(resumes & (opener == "short")).then(pl.lit("main"))
+    )  # fmt: skip
+    # Whatever readers write, only a heading of other articles ends their comments.
+    commenting = pl.when(pl.col("event") == "comments").then(True).when(opener == "related_heading").then(False)
+    in_comments = commenting.forward_fill().over("doc").fill_null(False)
+    state = pl.col("event").forward_fill().over("doc")
+    return runs.with_columns(event=event).with_columns(
+        state=pl.when(in_comments).then(pl.lit("comments")).otherwise(state),
+        part=pl.col("appended").cum_sum().over("doc").cast(pl.Int64),
+        next_opener=opener.shift(-1).over("doc"),
+        next_words=pl.col("opener_words").shift(-1).over("doc"),
+    )
