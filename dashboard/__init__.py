@@ -1,1 +1,1 @@
-"""The Streamlit dashboard: pages over what is published. Each number on a page is a view or a query, none is computed here."""
+"""The Streamlit dashboard: pages over what is published. Each number on a page is a view or a query."""

@@ -1,4 +1,4 @@
-"""What the pages read: the published snapshot, never anything else of the warehouse, and never to write to it.
+"""What the pages read: the published snapshot, and never to write to it.
 
 A rerun of a page works on one snapshot from beginning to end: `begin` looks where the link leads, everything after it
 asks that snapshot. Rows are cached by its number, for a snapshot never changes.
@@ -16,7 +16,7 @@ import streamlit as st
 
 from flows.settings import resolve_home
 from transforms.errors import UnreachableError
-from warehouse import runner, snapshots, store
+from warehouse import notes, runner, snapshots, store
 from warehouse.layout import Home
 
 Row = dict[str, Any]
@@ -47,13 +47,8 @@ def signs() -> tuple[object, ...]:
     return (snapshots.current(home()), *(_stamp(file) for file in (home().decisions, home().notes)))
 
 
-def rows(name: str, **parameters: object) -> list[Row]:
-    """The rows of a named query (`queries/file_lines`), or of the last of its statements."""
-    return _rows(str(home().root), number(), name, parameters)
-
-
 def view(name: str) -> list[Row]:
-    """All rows of a view such as `quality.rule_status`, in the order of its columns."""
+    """All rows of a view such as `quality.rule_status`."""
     return _view(str(home().root), number(), name)
 
 
@@ -63,19 +58,25 @@ def one(name: str) -> Row:
     return row
 
 
-def fresh(name: str, **parameters: object) -> list[Row]:
-    """The rows of a named query whose answer depends on the clock or on files beside the snapshot: not cached."""
-    return _fetch(str(home().root), number(), (name,), parameters)
+def rows(name: str, **parameters: object) -> list[Row]:
+    """The rows of a query of `warehouse/sql/queries`."""
+    return series(name, **parameters)[-1]
 
 
-def session(names: tuple[str, ...], parameters: Mapping[str, object]) -> list[list[Row]]:
-    """The rows of several named queries that build on each other (a temporary table, then selects from it)."""
-    return _several(str(home().root), number(), names, dict(parameters))
+def series(*names: str, **parameters: object) -> list[list[Row]]:
+    """The rows of each of several queries that build on each other in one session."""
+    return _series(str(home().root), number(), names, parameters)
+
+
+def with_notes(name: str, **parameters: object) -> list[Row]:
+    """The rows of a query that also wants the runs that published nothing, or the time: not cached."""
+    given = {"notes": notes.as_parameter(notes.read(home())), "shape": notes.SHAPE, **parameters}
+    return _fetch(_session(str(home().root), number()), (name,), given)[-1]
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _session(root: str, snapshot: int) -> duckdb.DuckDBPyConnection:
-    """One connection for each snapshot; every read takes a cursor of it. `snapshot` is the key of the cache."""
+    """One connection for each snapshot, of which every read takes a cursor. `snapshot` is the key of the cache."""
     con = store.open_reader(Home(Path(root)))
     there = {row[0] for row in con.execute("select schema_name || '.' || view_name from duckdb_views()").fetchall()}
     missing = {name.removeprefix("views/") for name in runner.names("views")} - there
@@ -88,31 +89,32 @@ def _session(root: str, snapshot: int) -> duckdb.DuckDBPyConnection:
     return con
 
 
-@st.cache_data(max_entries=300, show_spinner=False)
-def _rows(root: str, snapshot: int, name: str, parameters: Mapping[str, object]) -> list[Row]:
-    return _fetch(root, snapshot, (name,), parameters)
-
-
-@st.cache_data(max_entries=100, show_spinner=False)
-def _several(root: str, snapshot: int, names: tuple[str, ...], parameters: Mapping[str, object]) -> list[list[Row]]:
-    with _session(root, snapshot).cursor() as con:
-        return [_last_rows(con, name, parameters) for name in names]
-
-
 @st.cache_data(max_entries=100, show_spinner=False)
 def _view(root: str, snapshot: int, name: str) -> list[Row]:
-    with _session(root, snapshot).cursor() as con:
+    with _cursor(_session(root, snapshot)) as con:
         return _records(con.execute(f"from {runner.identifier(name)} order by all"))
 
 
-def _fetch(root: str, snapshot: int, names: tuple[str, ...], parameters: Mapping[str, object]) -> list[Row]:
-    with _session(root, snapshot).cursor() as con:
-        return _last_rows(con, names[-1], parameters)
+@st.cache_data(max_entries=300, show_spinner=False)
+def _series(root: str, snapshot: int, names: tuple[str, ...], parameters: Mapping[str, object]) -> list[list[Row]]:
+    return _fetch(_session(root, snapshot), names, parameters)
 
 
-def _last_rows(con: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, object]) -> list[Row]:
-    runner.run(con, name, **parameters)
-    return _records(con)
+def _fetch(
+    session: duckdb.DuckDBPyConnection, names: tuple[str, ...], parameters: Mapping[str, object]
+) -> list[list[Row]]:
+    found = []
+    with _cursor(session) as con:
+        for name in names:
+            runner.run(con, f"queries/{name}", **parameters)
+            found.append(_records(con))
+    return found
+
+
+def _cursor(session: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    con = session.cursor()
+    con.execute("set TimeZone = 'UTC'")  # a cursor starts with the time zone of the machine
+    return con
 
 
 def _records(result: duckdb.DuckDBPyConnection) -> list[Row]:

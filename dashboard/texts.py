@@ -1,7 +1,7 @@
 """Every word on the pages, as data: `texts/*.toml`, each text in Vietnamese and English.
 
-    [overview]                       in texts/overview.toml is the text `overview.articles`
-    articles = { vi = "bài", en = "articles" }
+[overview]                       in texts/overview.toml is the text `overview.articles`
+articles = { vi = "bài", en = "articles" }
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ def texts() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for file in sorted(_FOLDER.glob("*.toml")):
         groups = tomllib.loads(file.read_text(encoding="utf-8"))
-        found |= {f"{group}.{name}": text for group, group_texts in groups.items() for name, text in group_texts.items()}
+        found |= {
+            f"{group}.{name}": text for group, group_texts in groups.items() for name, text in group_texts.items()
+        }
     return found
 
 

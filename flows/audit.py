@@ -21,7 +21,7 @@ from warehouse.layout import Home
 
 @flow(name="audit", persist_result=False)
 def audit(home: str, is_scheduled: bool = False) -> State[Any]:
-    """Judge everything published by all rules; failed when a critical rule is broken or a rule could not be computed."""
+    """Judge everything published by all rules; failed when a critical one is broken or one could not be computed."""
     try:
         run_id, n_rules, failures = audit_published(home)
     except TinsachError as error:

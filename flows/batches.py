@@ -25,7 +25,7 @@ from warehouse.files import sync
 from warehouse.layout import batches
 from warehouse.store import open_reader
 
-_FATE = {"file_id": pl.String(), "fate": pl.String(), "reason": pl.String(), "detail": pl.String()}
+_FATE = {name: pl.String() for name in ("file_id", "fate", "reason", "detail", "encoding", "repairs")}
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def stage_batch(job: Job, number: int) -> Staged:
 def _read(job: Job, rows: pl.DataFrame) -> Read:
     """Bytes from the source, or from the kept originals where the plan names the content."""
     reading = job.settings.reading
-    of_source = rows.filter(pl.col("file_id").is_null()).drop("file_id", "batch")
+    of_source = rows.filter(pl.col("file_id").is_null()).drop("file_id", "batch", "last_seen_at")
     read = read_settled(
         of_source,
         settle_seconds=reading.settle_seconds,
@@ -75,9 +75,13 @@ def _read(job: Job, rows: pl.DataFrame) -> Read:
     content = kept_bytes(job.home, kept["file_id"].to_list())
     present = kept.filter(pl.col("file_id").is_in(list(content)))
     columns = read.files.columns
+    lost = kept.filter(~pl.col("file_id").is_in(list(content))).select(
+        "uri", reason=pl.lit("original_missing"), detail=pl.lit("its kept bytes are gone: put the file back and run")
+    )
     return replace(
         read,
-        files=pl.concat([read.files, present.select(columns)]),
+        skipped=pl.concat([read.skipped, lost]),
+        files=pl.concat([read.files, present.select(*columns, "last_seen_at")], how="diagonal"),
         contents=[*read.contents, *(content[file_id] for file_id in present["file_id"])],
     )
 
@@ -93,7 +97,8 @@ def _known_fates(job: Job, files: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFr
         stored = con.execute(
             """
             select file_id, min(status) filter (where status <> 'duplicate') as fate,
-                any_value(reason) as reason, any_value(detail) as detail
+                any_value(reason) as reason, any_value(detail) as detail,
+                any_value(encoding) as encoding, any_value(repairs) as repairs
             from ops.files semi join ids using (file_id)
             group by file_id
             """
@@ -103,7 +108,7 @@ def _known_fates(job: Job, files: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFr
         pl.scan_parquet(earlier)
         .join(ids.lazy(), on="file_id", how="semi")
         .filter(pl.col("status") != "duplicate")
-        .select("file_id", pl.col("status").alias("fate"), "reason", "detail")
+        .select("file_id", pl.col("status").alias("fate"), "reason", "detail", "encoding", "repairs")
         .unique("file_id", keep="first")
         .collect()
         if earlier
@@ -130,17 +135,17 @@ def _ledger(
     fresh = fresh.with_columns(
         fate=pl.when(pl.col("reason").is_null()).then(pl.lit("loaded")).otherwise(pl.lit("quarantined"))
     )
-    known = fates.with_columns(encoding=pl.lit(None, pl.String), repairs=pl.lit(None, pl.String))
     facts = pl.concat(
-        [fresh.with_columns(is_new=pl.lit(True)), known.with_columns(is_new=pl.lit(False))], how="diagonal"
+        [fresh.with_columns(is_new=pl.lit(True)), fates.with_columns(is_new=pl.lit(False))], how="diagonal"
     )
+    seen = pl.col("last_seen_at") if "last_seen_at" in files.columns else pl.lit(None, pl.Datetime("us", "UTC"))
     is_first = pl.int_range(pl.len()).over("file_id") == 0
     copied = (pl.col("fate") == "loaded") & ~(pl.col("is_new") & is_first)
     return files.join(facts, on="file_id", how="left", maintain_order="left").with_columns(
         status=pl.when(copied).then(pl.lit("duplicate")).otherwise("fate"),
         format=pl.lit("text"),
         first_seen_at=pl.lit(now),
-        last_seen_at=pl.lit(now),
+        last_seen_at=pl.coalesce(seen, pl.lit(now)),
     )
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from transforms.errors import UnreachableError
 
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
 _GRACE_SECONDS = 8.0  # between being asked to end and being killed
 _POLL_SECONDS = 0.05
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h: the signal that a process gets when its parent dies
@@ -58,7 +60,7 @@ def child(
                 stdout=None if shows_output else sink,
                 stderr=sink,
                 start_new_session=True,
-                preexec_fn=_die_with_parent,  # noqa: PLW1509  we have no other thread
+                preexec_fn=_die_with_parent,
             )
         except OSError as error:
             raise UnreachableError(f"cannot start the {name}: {error}") from error

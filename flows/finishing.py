@@ -108,10 +108,11 @@ def _record(
 
 
 def _staged_numbers(job: Job) -> tuple[dict[str, int], int]:
+    """Flags by rule, and articles to be loaded."""
     with stage(job.home, job.run_dir) as con:
-        flags = dict(con.execute("select rule, count(*) from staging.flags group by rule order by 2 desc, 1").fetchall())
-        loaded = "select file_id from staging.files where status = 'loaded'"
-        return flags, _count(con, f"select count(*) from staging.article_records where file_id in ({loaded})")
+        flags = con.execute("select rule, count(*) from staging.flags group by rule order by 2 desc, 1").fetchall()
+        loaded = "from staging.article_records semi join (from staging.files where status = 'loaded') using (file_id)"
+        return dict(flags), _count(con, "select count(*) " + loaded)
 
 
 def _count(con: Any, query: str) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from expectations.record import Rule
 from expectations.rules import load_rules, rules_version
@@ -109,7 +110,7 @@ def resumable(job: Job) -> Job:
     return job
 
 
-def read_manifest(folder: Path) -> dict[str, object] | None:
+def read_manifest(folder: Path) -> dict[str, Any] | None:
     """The manifest of a staged or held run; None where it is missing or torn."""
     try:
         content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))

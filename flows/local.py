@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from expectations.suite import prepare
 from flows.batches import stage_batch
@@ -17,10 +18,10 @@ from flows.matching import find_duplicates
 from flows.planning import Plan, plan
 from flows.settings import Settings, Source
 from transforms.errors import TinsachError
-from warehouse import notes
+from warehouse import decisions, notes
 from warehouse.layout import Home
 from warehouse.lock import hold
-from warehouse.store import pending_decisions, publish, recover
+from warehouse.store import open_reader, pending_decisions, publish, recover
 
 Progress = Callable[[str, int, int], None]  # stage, done, of
 
@@ -65,6 +66,7 @@ def begun(home: Home, settings: Settings, *, is_scheduled: bool = False) -> Iter
     """Hold the warehouse for one run, cleaned up; the run takes over an unfinished one, and is noted where it fails."""
     with hold(home, "run"):
         recover(home)
+        settle_held(home)
         job = resumable(new_job(home, settings, is_scheduled=is_scheduled))
         drop_stale(job)
         try:
@@ -104,6 +106,24 @@ def import_beside() -> threading.Thread:
     importing = threading.Thread(target=prepare, daemon=True)
     importing.start()
     return importing
+
+
+def settle_held(home: Home) -> None:
+    """Publish the held runs that people accepted, and remove those whose files have all found another fate."""
+    words = decisions.last_words(decisions.read(home), "held")
+    for folder in sorted(home.held.glob("*/")):
+        word = words.get(folder.name)
+        if word is not None and word.verb == "accept":
+            publish(home, folder, now=datetime.now(UTC))
+        elif not waits(home, folder.name):
+            shutil.rmtree(folder)
+
+
+def waits(home: Home, run_id: str) -> bool:
+    """Whether the ledger still has files that wait with a held run."""
+    with open_reader(home) as con:
+        query = "select 1 from ops.files where status = 'held' and run_id = ? limit 1"
+        return con.execute(query, [run_id]).fetchone() is not None
 
 
 def is_idle(job: Job, planned: Plan) -> bool:

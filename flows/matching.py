@@ -25,16 +25,18 @@ def find_duplicates(job: Job) -> int:
     settings = job.transform_settings.duplicates
     with stage(job.home, job.run_dir) as con:
         signed = con.sql(runner.sql("matching/signatures")).pl()
+        fresh = signed.filter("is_fresh")["article_id"].implode()
         candidates = shared_bands(signed.drop("is_fresh"), settings=settings)
-        fresh = signed.filter("is_fresh")["article_id"]
+        # Pairs of two stored articles were compared when the later one came.
+        candidates = candidates.filter(pl.col("a").is_in(fresh) | pl.col("b").is_in(fresh))
         found = classify(verify(candidates, _wanted(con, candidates, "matching/texts")), settings=settings)
-        pairs = pl.concat([found, _wanted(con, found, "matching/pairs").cast(dict(found.schema))])
+        pairs = pl.concat([found, _wanted(con, found, "matching/pairs").cast(found.schema)])
         rows = resolve(pairs, _wanted(con, pairs, "matching/dates"), max_copies=settings.max_copies)
     rows = rows.with_columns(run_id=pl.lit(job.run_id))
     folder = job.run_dir / "run"
     folder.mkdir(exist_ok=True)
     conform(rows, RUN_TABLES["duplicates"]).write_parquet(folder / "duplicates.parquet")
-    is_fresh = pl.col("article_id").is_in(fresh.implode()) | pl.col("duplicate_of").is_in(fresh.implode())
+    is_fresh = pl.col("article_id").is_in(fresh) | pl.col("duplicate_of").is_in(fresh)
     return rows.filter(is_fresh).height
 
 

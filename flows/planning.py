@@ -17,8 +17,14 @@ from warehouse.layout import batches
 from warehouse.store import known_files, open_reader
 
 PLAN = "plan.parquet"
-# `file_id` is set where the bytes come from the kept originals instead of the source.
-PLAN_SCHEMA: dict[str, pl.DataType] = {**FOUND_SCHEMA, "file_id": pl.String(), "batch": pl.Int64()}  # type: ignore[dict-item]
+# `file_id` is set where the bytes come from the kept originals instead of the source; `last_seen_at` is then what the
+# ledger says, for nobody has looked at the source.
+PLAN_SCHEMA: dict[str, pl.DataType] = {
+    **FOUND_SCHEMA,
+    "file_id": pl.String(),
+    "last_seen_at": pl.Datetime("us", "UTC"),
+    "batch": pl.Int64(),
+}
 
 
 @dataclass(frozen=True)
@@ -47,10 +53,8 @@ def plan(job: Job, sources: Sequence[Source]) -> Plan:
         known = known_files(con).select("uri", "size_bytes", "modified_at", "file_id", "status")
         again = _contents_again(job, con)
     done = _done(job)
-    known = known.join(again, on=["file_id", "uri"], how="anti")
     new = found.files.join(known, on=["uri", "size_bytes", "modified_at"], how="anti")
-    again = again.join(new, on="uri", how="anti")
-    new = pl.concat([new, again.select(*FOUND_SCHEMA, "file_id")], how="diagonal")
+    new = pl.concat([new, again], how="diagonal")
     n_new, limit = new.height, job.settings.reading.max_files_per_run
     todo = (
         new.join(done, on=["uri", "size_bytes", "modified_at"], how="anti")
@@ -81,9 +85,9 @@ def _contents_again(job: Job, con: Any) -> pl.DataFrame:
         for folder in sorted(job.home.held.glob("*/"))
         if (manifest := read_manifest(folder)) is not None and manifest["versions"] != dict(job.versions)
     ]
-    rows = con.execute(
+    rows: pl.DataFrame = con.execute(
         """
-        select uri, size_bytes, modified_at, file_id
+        select uri, size_bytes, modified_at, file_id, last_seen_at
         from ops.files
         where (status = 'quarantined' and file_id in (select unnest($released::varchar[])))
             or (status = 'held' and run_id in (select unnest($stale::varchar[])))

@@ -70,7 +70,7 @@ def free_port(preferred: int, *, wanted: int | None = None) -> int:
                 probe.bind((HOST, port))
             except OSError as error:
                 if wanted:
-                    raise ConfigurationError(f"port {wanted} can't be had ({error.strerror}): choose another") from error
+                    raise ConfigurationError(f"port {wanted}: {error.strerror}; choose another") from error
                 continue
             return int(probe.getsockname()[1])
     raise UnreachableError(f"no free port on {HOST}: end a program that listens")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import hashlib
 import os
 import re
 import socket
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,16 +19,19 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterDeploymentId, FlowRunFilterState
 from prefect.client.schemas.filters import FlowRunFilterStateType as StateTypes
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, StateType
-from prefect.deployments.runner import EntrypointType, RunnerDeployment
+from prefect.deployments.runner import RunnerDeployment
 from prefect.runner import Runner
 from prefect.schedules import Cron, Interval, Schedule
 from prefect.states import Crashed
+from prefect.types.entrypoint import EntrypointType
 
 from flows import settings_groups
 from flows.audit import audit
+from flows.children import STOP_SIGNALS
 from flows.ingest import ingest
 from flows.job import package_version
-from transforms.errors import ConfigurationError, LockedError
+from flows.scheduling import only_scheduler
+from transforms.errors import ConfigurationError
 from warehouse.layout import Home
 
 AUDIT_CRON = "0 3 * * *"  # nightly
@@ -52,24 +55,28 @@ def serve(home: Home, schedule: settings_groups.Schedule, *, starts_now: bool = 
     poll = min(_LONGEST_POLL_SECONDS, max(1.0, (schedule.every_seconds or 60.0) / 2))
     runner = Runner(name="tinsach", query_seconds=poll, prefetch_seconds=poll, pause_on_shutdown=False)
     with only_scheduler(home):
-        known = [runner.add_deployment(deployment) for deployment in planned]
+        known = [_registered(runner, deployment) for deployment in planned]
         end_lost_runs(known)
         if starts_now:
             with get_client(sync_client=True) as client:
                 client.create_flow_run_from_deployment(known[0])
-        asyncio.run(runner.start())
+        asyncio.run(_until_stopped(runner))
 
 
-@contextmanager
-def only_scheduler(home: Home) -> Iterator[None]:
-    """Be the one process that schedules the runs of a home."""
-    home.state.mkdir(parents=True, exist_ok=True)
-    with (home.state / "schedule.lock").open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise LockedError(f"another `tinsach up` or `serve` schedules the runs of {home.root}: stop it") from error
-        yield
+async def _until_stopped(runner: Runner) -> None:
+    """Serve until a signal comes, then end the runs at work: what they staged is taken up by the next run."""
+    stopped = asyncio.Event()
+    serving = asyncio.create_task(runner.start())
+    await asyncio.sleep(0)  # the runner begins by taking SIGTERM for itself, and does not end well with it
+    for number in STOP_SIGNALS:
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    await asyncio.wait({serving, asyncio.create_task(stopped.wait())}, return_when=asyncio.FIRST_COMPLETED)
+    if runner.started:
+        await runner.astop()
+    else:
+        serving.cancel()
+    with suppress(asyncio.CancelledError):
+        await serving
 
 
 def end_lost_runs(deployment_ids: Sequence[UUID]) -> int:
@@ -108,7 +115,13 @@ def _when(schedule: settings_groups.Schedule) -> Schedule:
         raise ConfigurationError(f"schedule.cron {schedule.cron!r}: {error}") from error
 
 
-def _deployment(flow: Flow[..., object], home: Home, when: Schedule) -> RunnerDeployment:
+def _registered(runner: Runner, deployment: RunnerDeployment) -> UUID:
+    known = runner.add_deployment(deployment)
+    assert isinstance(known, UUID)  # a coroutine only in asynchronous code
+    return known
+
+
+def _deployment(flow: Flow[Any, Any], home: Home, when: Schedule) -> RunnerDeployment:
     made = flow.to_deployment(
         name=_name(home),
         schedule=when,

@@ -1,12 +1,14 @@
-"""What `up` and `serve` are told about when to run; without Prefect, for `up` leaves that to its children."""
+"""What `up` and `serve` share; without Prefect, for `up` leaves that to its children."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import fcntl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from flows.settings import Settings, load
 from flows.settings_values import say_seconds
-from transforms.errors import ConfigurationError
+from transforms.errors import ConfigurationError, LockedError
 from warehouse.layout import Home
 
 
@@ -28,3 +30,15 @@ def schedule_words(settings: Settings) -> str:
     when = settings.schedule
     times = f"at {when.cron}" if when.cron is not None else f"every {say_seconds(when.every_seconds or 0)}"
     return f"{times} from {', '.join(source.path for source in settings.sources)}"
+
+
+@contextmanager
+def only_scheduler(home: Home) -> Iterator[None]:
+    """Be the one process that schedules the runs of a home."""
+    home.state.mkdir(parents=True, exist_ok=True)
+    with (home.state / "schedule.lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise LockedError(f"another `tinsach up` or `serve` schedules the runs of {home.root}: stop it") from error
+        yield

@@ -1,4 +1,4 @@
-"""Every setting as data: its group, name, default, meaning and what it takes. File, environment and docs derive from it."""
+"""Every setting as data: group, name, default, meaning, what it takes. File, environment and docs derive from it."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Duplicates:
     near: float = setting(0.8, "from this similarity a pair is `near`", SHARE, changes_results=True)
     edited: float = setting(0.5, "from this similarity up to `near` a pair is `edited`", SHARE, changes_results=True)
     bands: int = setting(
-        42, "bands of the MinHash signature: more find more pairs", whole(1, 512), changes_results=True
+        48, "bands of the MinHash signature: more find more pairs", whole(1, 512), changes_results=True
     )
     rows: int = setting(3, "rows of a band: more compare fewer pairs", whole(1, 64), changes_results=True)
     min_shingles: int = setting(

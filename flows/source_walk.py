@@ -1,4 +1,4 @@
-"""The walk through a source: folders, links and globs, each real file once. Only names, sizes and times are looked at."""
+"""The walk through a source: folders, links and globs, each real file once. Names, sizes and times only."""
 
 from __future__ import annotations
 

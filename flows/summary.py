@@ -34,7 +34,8 @@ def progress_bar(*, is_shown: bool) -> Iterator[Progress | None]:
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress as Bar, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
@@ -97,7 +98,7 @@ def _next_steps(outcome: Outcome, planned: Plan, summary: Mapping[str, Any], hom
     if outcome.flags:
         steps.append(f"{call} flags --open")
     if outcome.status == "published":
-        steps.append(f"{call} sql 'select title, outlet, published_on from clean_articles'")
+        steps.append(call + " sql 'select title, outlet, published_on from clean_articles'")  # noqa: S608 - shown, not run
     if steps:
         click.echo("Next:")
     for step in steps:

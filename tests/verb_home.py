@@ -40,20 +40,29 @@ def published_home(root: Path) -> Home:
         "second", "/tin/thong-xe.txt", lines=COPY, line_flags=[("repeated_paragraphs", "warning", 4)],
         outlet="Lao Động", published_on=date(2026, 1, 4),
     )  # fmt: skip
-    stranger = document("stranger", "/tin/la.txt", lines=(("title", ESCAPE), ("lead", f"Mở {ESCAPE} bài.")), outlet="VOV")
+    stranger = document(
+        "stranger", "/tin/la.txt", lines=(("title", ESCAPE), ("lead", f"Mở {ESCAPE} bài.")), outlet="VOV"
+    )
     broken = document(
         "broken", "/tin/hong.txt", "quarantined", lines=(), flags=[("binary_data", "critical")],
-        reason="binary_data", detail="The file is not text.",
+        reason="binary_data",
     )  # fmt: skip
-    documents = (first, second, stranger, _with_bytes(broken, b"\x1f\x8b\x08\x00 not text \xff\xfe"))
+    documents = (first, second, stranger, _broken(broken))
     copies = (sighting("first", "/tin/sao/cau-moi-2.txt"),)
     run = write_run(
-        home, "20260102T080000-0001", *documents, *copies, duplicates=[pair("second", "first", "first", similarity=0.87)]
+        home,
+        "20260102T080000-0001",
+        *documents,
+        *copies,
+        duplicates=[pair("second", "first", "first", similarity=0.87)],
     )
     store.publish(home, run, now=T0)
     held = write_run(
         home, HELD_RUN, document("waiting", "/tin/cho.txt", "quarantined", reason="empty_file", seen=at(24)),
-        run={"status": "held", "files_new": 1, "files_quarantined": 1, "detail": "too many quarantined files", "started_at": at(24)},
+        run={
+            "status": "held", "files_new": 1, "files_quarantined": 1, "detail": "too many quarantined files",
+            "started_at": at(24),
+        },
         results=[_result("orphan_line", "critical", 3), _result("missing_title", "warning", 1)],
     )  # fmt: skip
     store.publish_held(home, held, now=at(24))
@@ -77,8 +86,14 @@ def ids() -> dict[str, str]:
     }
 
 
-def _with_bytes(rows: Rows, content: bytes) -> Rows:
-    return {**rows, "originals": [{**row, "content": content} for row in rows["originals"]]}
+def _broken(rows: Rows) -> Rows:
+    """Bytes that are no text, and the reason as a sentence."""
+    content = b"\x1f\x8b\x08\x00 not text \xff\xfe"
+    return {
+        **rows,
+        "originals": [{**row, "content": content} for row in rows["originals"]],
+        "files": [{**row, "detail": "The file is not text."} for row in rows["files"]],
+    }
 
 
 def _result(rule: str, severity: str, unexpected: int) -> dict[str, Any]:

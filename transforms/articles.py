@@ -78,7 +78,7 @@ def _bylines(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def related_items(lines: pl.DataFrame) -> pl.DataFrame:
-    """One row for each other article listed or teased: `doc`, `position`, `title`, `summary`, `line_no`, `title_key`."""
+    """One row for each other article: `doc`, `position`, `title`, `summary`, `line_no`, `title_key`."""
     items = lines.filter(pl.col("kind").is_in(["related_title", "related_text"])).select(
         "doc", "line_no", "kind", "core", "text", run=pl.col("run")
     )

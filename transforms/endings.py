@@ -18,10 +18,15 @@ _ENDS_CONJUNCTION = r"(?:^|\s)(?:và|của|nhưng|mà|vì|để|rằng|thì|ho�
 _ENDS_OPEN = r"[,(“]$"
 _ELLIPSIS = r"(?:\.\.\.|…)[\"”’'»)]*$"
 # "…, phao, chì, dây giềng, kim ống...": the piece after the last comma is short, and another comma stands before it.
-_ENUMERATION = r"[,;(:][^,;.!?]{1,45},[^,;.!?]{1,45}(?:\.\.\.|…)[\"”’'»)]*$|,[^,;.!?]{1,30},\s*(?:\.\.\.|…)$|(?:v\.v|\svv)\s*(?:\.\.\.|…)$"
+_ENUMERATION = (
+    r"[,;(:][^,;.!?]{1,45},[^,;.!?]{1,45}(?:\.\.\.|…)[\"”’'»)]*$"
+    r"|,[^,;.!?]{1,30},\s*(?:\.\.\.|…)$|(?:v\.v|\svv)\s*(?:\.\.\.|…)$"
+)
 _ENDS_WORD = r"\p{Ll}$"
 _LAST_SENTENCE = r"([^.!?…:;]+)$"
-_CREDIT = r"(?i)(?:>>|theo |nguồn|ảnh|video|clip|đồ họa|tổng hợp|lược dịch|biên dịch|thực hiện|ghi\b|t/h|dịch\b|sưu tầm)"
+_CREDIT = (
+    r"(?i)(?:>>|theo |nguồn|ảnh|video|clip|đồ họa|tổng hợp|lược dịch|biên dịch|thực hiện|ghi\b|t/h|dịch\b|sưu tầm)"
+)
 _MIN_WORDS = 6
 # A longer one is many paragraphs that an extractor joined; what stands last in it may be a caption or an appeal.
 _MAX_PARAGRAPH_WORDS = 150
@@ -40,7 +45,9 @@ def is_cut_off(ending: pl.Expr, n_words: pl.Expr) -> pl.Expr:
         tail.str.contains(_ENDS_WORD) & (words >= _MIN_WORDS) & ~sentence.str.contains(_CREDIT)
         & ~sentence.str.contains(r"\p{Lu}[\p{L}.]*\s+(?:\S+\s+)?\S+$")
     )  # fmt: skip
-    open_end = tail.str.contains(_ENDS_CONNECTIVE) | tail.str.contains(_ENDS_CONJUNCTION) | tail.str.contains(_ENDS_OPEN)
+    open_end = (
+        tail.str.contains(_ENDS_CONNECTIVE) | tail.str.contains(_ENDS_CONJUNCTION) | tail.str.contains(_ENDS_OPEN)
+    )
     return (((ordinary & (n_words <= _MAX_PARAGRAPH_WORDS)) | open_end) & (n_words >= _MIN_WORDS)).fill_null(False)
 
 

@@ -13,7 +13,8 @@ _HEAD_LINES = 8
 
 # A short name set off from the first sentence: "VOV.VN - ", "(Ngày Nay) - ", "TGVN. ".
 DATELINE_PREFIX = (
-    r"^(?:\([\p{Lu}\d][\p{L}\d .&+\-]{1,24}\)\s*[-–—:.]*\s*[\"“'(\p{Lu}\d]|[\p{Lu}\d][\p{L}\d]*(?:\.[\p{L}]{2,4})+\s*[-–—:]\s*\S"
+    r"^(?:\([\p{Lu}\d][\p{L}\d .&+\-]{1,24}\)\s*[-–—:.]*\s*[\"“'(\p{Lu}\d]"
+    r"|[\p{Lu}\d][\p{L}\d]*(?:\.[\p{L}]{2,4})+\s*[-–—:]\s*\S"
     r"|[\p{Lu}]{2,12}\d?\s*[-–—]\s+\S|[\p{Lu}]{3,8}\.\s+\p{Lu})"
 )
 
@@ -52,7 +53,10 @@ def _titles(free: pl.DataFrame) -> pl.DataFrame:
 
 def _leads(free: pl.DataFrame, titles: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     near_date = lines.select(
-        "doc", "i", by_date=(pl.col("cue").shift(1) == "dateline").over("doc") | (pl.col("cue").shift(-1) == "dateline").over("doc")
+        "doc",
+        "i",
+        by_date=(pl.col("cue").shift(1) == "dateline").over("doc")
+        | (pl.col("cue").shift(-1) == "dateline").over("doc"),
     )
     below = (
         free.join(titles, on="doc")
@@ -80,7 +84,9 @@ def head_kinds(lines: pl.DataFrame) -> pl.DataFrame:
     by_date = (pl.col("cue").shift(1) == "dateline").over("doc") | (pl.col("cue").shift(-1) == "dateline").over("doc")
     above, between = i < title, (i > title) & (i < lead)
     furniture = pl.col("cue").is_in(["section", "tag_heading", "comment_heading", "navigation", "related_heading"])
-    person = pl.col("is_free") & (pl.col("is_name") | (by_date.fill_null(False) & (pl.col("n_words") <= 6) & ~pl.col("starts_lower")))
+    person = pl.col("is_free") & (
+        pl.col("is_name") | (by_date.fill_null(False) & (pl.col("n_words") <= 6) & ~pl.col("starts_lower"))
+    )
     chain = (
         pl.when(i == title).then(pl.lit("title|head:title"))
         .when(i == lead).then(pl.lit("lead|head:first_text"))

@@ -37,12 +37,15 @@ def known_names(candidates: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """Share of the proper names in a run's paragraphs that the text before it has; null where it names nobody."""
     if candidates.is_empty():
         return candidates.select("doc", "run", known_share=pl.lit(0.0))
-    text = lines.filter((pl.col("unit") == "text") | (pl.col("i") == pl.col("title_i"))).select("doc", "i", "run", "key")
+    text = lines.filter((pl.col("unit") == "text") | (pl.col("i") == pl.col("title_i"))).select(
+        "doc", "i", "run", "key"
+    )
     asked = candidates.select("doc", "run", "first_i")
     before = (
         asked.select("doc", "first_i", asked_run="run").join(text, on="doc")
         .filter(pl.col("i") < pl.col("first_i"))
-        .group_by("doc", run="asked_run").agg(before=pl.col("key").str.slice(0, _LINE_CHARS).str.join(" ").str.slice(0, _CONTEXT_CHARS))
+        .group_by("doc", run="asked_run")
+        .agg(before=pl.col("key").str.slice(0, _LINE_CHARS).str.join(" ").str.slice(0, _CONTEXT_CHARS))
     )  # fmt: skip
     names = (
         text.join(asked.select("doc", "run"), on=["doc", "run"], how="semi")

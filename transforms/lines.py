@@ -48,7 +48,9 @@ def split(documents: pl.DataFrame) -> pl.DataFrame:
 def facts(lines: pl.DataFrame) -> pl.DataFrame:
     """`lines` with what each line looks like by itself: lengths, ends, letter case, bounded pieces for patterns."""
     piece = pl.col("key").str.slice(0, CORE_CHARS)
-    plain = pl.when(piece.str.contains_any(["<", "**", "__"])).then(piece.str.replace_all(_EMPHASIS, "")).otherwise(piece)
+    plain = (
+        pl.when(piece.str.contains_any(["<", "**", "__"])).then(piece.str.replace_all(_EMPHASIS, "")).otherwise(piece)
+    )
     core = pl.col("plain")
     return (
         lines.with_columns(key=equality_key(pl.col("text")))
@@ -102,7 +104,7 @@ def _sentence_facts(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def repeats(lines: pl.DataFrame) -> pl.DataFrame:
-    """`lines` with `repeats_line_no`: the first line of the file with the same text, null for that first line itself."""
+    """`lines` with `repeats_line_no`: the first line of the file with the same text; null for that line itself."""
     first = pl.col("line_no").min().over("doc", "key")
     is_repeat = ~pl.col("is_blank") & (first < pl.col("line_no"))
     return lines.with_columns(

@@ -24,17 +24,17 @@ _CHEAP = ["[", "*", "#", "<", ">", "&", "{", "|", "-", "%"]
 
 
 def count_markup(text: pl.Expr) -> pl.Expr:
-    """Number of pieces of Markdown, HTML, entities, bars at the ends, template variables and hyphenated slugs."""
+    """Pieces of Markdown, HTML, entities, bars at the ends, template variables and hyphenated slugs."""
     return pl.when(text.str.contains_any(_CHEAP)).then(text.str.count_matches(_MARKUP)).otherwise(0).cast(pl.Int64)
 
 
 def plain_ascii(text: pl.Expr) -> pl.Expr:
-    """Lower-case ASCII letters and digits of Vietnamese text, words joined by one space: what an address makes of it."""
+    """What an address makes of Vietnamese text: ASCII letters and digits, words joined by one space."""
     bare = text.str.to_lowercase().str.normalize("NFD").str.replace_all(r"\p{Mn}", "").str.replace_all("đ", "d")
     return bare.str.replace_all(r"[^a-z0-9]+", " ").str.strip_chars()
 
 
 def has_title_slug(low: pl.Expr, slug: pl.Expr, title_low: pl.Expr) -> pl.Expr:
-    """The line repeats the article's title without its marks, as an address does. A title without marks tells nothing."""
+    """The line repeats the title without its marks, as an address does. A title without marks tells nothing."""
     key = slug.str.slice(0, 30)
     return (slug.str.len_chars() >= 20) & (key != title_low.str.slice(0, 30)) & low.str.contains(key, literal=True)

@@ -56,7 +56,9 @@ def article_measures(records: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame
             n_words=pl.col("word_count"),
             n_paragraphs=pl.col("n_paragraphs").fill_null(0),
             has_title=pl.when(main).then(pl.col("title").is_not_null()),
-            is_caption_first=pl.when(main).then(pl.col("title").is_null() & pl.col("is_caption_on_top").fill_null(False)),
+            is_caption_first=pl.when(main).then(
+                pl.col("title").is_null() & pl.col("is_caption_on_top").fill_null(False)
+            ),
             has_outlet=pl.when(main).then(pl.col("outlet").is_not_null()),
             has_published_on=pl.when(main).then(pl.col("published_on").is_not_null()),
             is_appended=~main,

@@ -64,8 +64,9 @@ AFTER_COPYRIGHT = (
 )
 NOT_A_NAME = (
     r"^(?i:công ty|cơ quan|tòa soạn|giấy phép|thông tin|tập đoàn|bộ|sở|cục|tổng cục|ubnd|all|bản quyền|copyright"
-    r"|toàn bộ|mọi|các|bài viết|tác giả|ban|by|chúng|facebook|zalo|youtube|tiktok|google|fanpage|telegram|instagram|twitter|video|clip|kênh|trang"
-    r"|ứng dụng|website|world cup|luật|nghị định|việt nam|tin|bài|ảnh|nguồn|cổng|hội|đảng|trung tâm|viện|trường|liên đoàn)\b"
+    r"|toàn bộ|mọi|các|bài viết|tác giả|ban|by|chúng|facebook|zalo|youtube|tiktok|google|fanpage|telegram|instagram"
+    r"|twitter|video|clip|kênh|trang|ứng dụng|website|world cup|luật|nghị định|việt nam|tin|bài|ảnh|nguồn|cổng|hội"
+    r"|đảng|trung tâm|viện|trường|liên đoàn)\b"
 )
 _FILLERS = (
     r"(?:(?i:thêm|ngay|các|những|kênh|trang|fanpage|báo in|ấn phẩm|ứng dụng|app|tin tức|tin|bài|từ|của|cùng|chuyên mục"

@@ -1,7 +1,7 @@
 """Which outlet a file comes from, and which agency is credited: signs in the lines, of which the strongest decides.
 
 Each small function finds one kind of sign as rows (doc, line_no, rank, outlet, basis); the smallest rank wins, then the
-first line. Captions never count: the credit of a photo says nothing about the text.
+first line. No sign is looked for in captions: the credit of a photo says nothing about the text.
 """
 
 from __future__ import annotations
@@ -37,9 +37,7 @@ def outlet_evidence(lines: pl.DataFrame) -> pl.DataFrame:
     `lines` has doc (UInt32), line_no, text (NFC), kind and part (null for furniture), in any order. The basis is
     `dateline`, `copyright`, `promo`, `domain`, `byline`, `quote`, `correspondent`.
     """
-    used = lines.filter(~pl.col("kind").is_in(["caption", "duplicate", "blank"])).with_columns(
-        pl.col("doc").cast(pl.UInt32), pl.col("line_no").cast(pl.Int64)
-    )
+    used = lines.with_columns(pl.col("doc").cast(pl.UInt32), pl.col("line_no").cast(pl.Int64))
     body = used.filter(pl.col("kind").is_in(["lead", "body"]) & (pl.col("part").fill_null(0) == 0))
     addresses, heads = hosts(used), _heads(used)
     found = [

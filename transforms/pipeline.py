@@ -28,7 +28,9 @@ class TransformSettings:
     duplicates: DuplicateSettings = field(default_factory=DuplicateSettings)
 
 
-def transform(contents: Sequence[bytes], file_ids: Sequence[str], settings: TransformSettings) -> dict[str, pl.DataFrame]:
+def transform(
+    contents: Sequence[bytes], file_ids: Sequence[str], settings: TransformSettings
+) -> dict[str, pl.DataFrame]:
     """The frames of a batch by table name, each with `file_id`, without run columns; `documents` beside them.
 
     `contents` are distinct. Columns that a table does not have are left in: `schema.conform` cuts them.
@@ -54,7 +56,9 @@ def transform(contents: Sequence[bytes], file_ids: Sequence[str], settings: Tran
     signed = signatures(frames["article_records"].select("article_id", "file_id", "text"), settings=settings.duplicates)
     hashes = signed.select("article_id", "text_hash")
     frames["signatures"] = signed
-    frames["article_records"] = frames["article_records"].join(hashes, on="article_id", how="left", maintain_order="left")
+    frames["article_records"] = frames["article_records"].join(
+        hashes, on="article_id", how="left", maintain_order="left"
+    )
     return frames
 
 

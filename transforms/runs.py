@@ -14,24 +14,31 @@ SIGNED_TITLE_WORDS = 7  # fewer words above a name or a date are hardly a title
 
 
 def mark_runs(lines: pl.DataFrame) -> pl.DataFrame:
-    """`lines` (not blank) with `unit` (`text`, a breaker's class, or null for transparent lines) and `run` below the lead."""
+    """`lines` (not blank) with `unit` and, below the lead, `run`.
+
+    `unit` is `text`, a breaker's class, or null for transparent lines.
+    """
     below = pl.col("i") >= pl.col("lead_i").fill_null(1_000_000)
     is_text = pl.col("is_free") & (pl.col("is_text") | pl.col("is_row"))
+    is_day = (pl.col("cue_code") == "dateline:part_date") & ~pl.col("low").str.contains(r"trước$|vừa")
     unit = (
         pl.when(~below | pl.col("is_repeat")).then(None)
         .when(pl.col("i") == pl.col("lead_i")).then(pl.lit("text"))
         .when(pl.col("cue").is_in(_BREAKING_CUES)).then(pl.col("cue"))
         .when(pl.col("is_menu_row")).then(pl.lit("menu"))
-        .when((pl.col("cue_code") == "dateline:part_date") & ~pl.col("low").str.contains(r"trước$|vừa")).then(pl.lit("day"))
+        .when(is_day).then(pl.lit("day"))
         .when(is_text).then(pl.lit("text"))
         .when(pl.col("is_free") & pl.col("is_bullet") & ~pl.col("is_link")).then(pl.lit("bullet"))
         .when(pl.col("is_free")).then(pl.lit("short"))
     )  # fmt: skip
-    after_blocks = (
-        pl.col("is_repeat").shift(1) & pl.col("is_repeat").shift(2) & pl.col("is_text").shift(1) & pl.col("is_text").shift(2)
-    ).over("doc").fill_null(False)  # fmt: skip
+    repeated_text = pl.col("is_repeat") & pl.col("is_text")
+    after_blocks = (repeated_text.shift(1) & repeated_text.shift(2)).over("doc").fill_null(False)
     return (
-        lines.with_columns(unit=unit, dated_below=(pl.col("cue") == "dateline").shift(-1).over("doc").fill_null(False), same_below=(pl.col("key").shift(-1) == pl.col("key")).over("doc").fill_null(False))
+        lines.with_columns(
+            unit=unit,
+            dated_below=(pl.col("cue") == "dateline").shift(-1).over("doc").fill_null(False),
+            same_below=(pl.col("key").shift(-1) == pl.col("key")).over("doc").fill_null(False),
+        )
         .with_columns(unit=_bullets_in_text())
         .with_columns(unit=_names(), after_blocks=after_blocks)
         .with_columns(unit=_days())
@@ -45,7 +52,11 @@ def _bullets_in_text() -> pl.Expr:
     """A list item that follows running text belongs to it; under a heading of links it is a link."""
     unit = pl.col("unit")
     context = pl.when(unit != "bullet").then(unit).forward_fill().over("doc")
-    return pl.when(unit == "bullet").then(pl.when(context == "text").then(pl.lit("text")).otherwise(pl.lit("short"))).otherwise(unit)
+    return (
+        pl.when(unit == "bullet")
+        .then(pl.when(context == "text").then(pl.lit("text")).otherwise(pl.lit("short")))
+        .otherwise(unit)
+    )
 
 
 def _names() -> pl.Expr:
@@ -60,7 +71,14 @@ def _names() -> pl.Expr:
     words_above = pl.when(unit.is_not_null()).then(pl.col("n_words")).forward_fill().shift(1).over("doc")
     follows_text = above.is_in(["text", "byline"]).fill_null(False)
     # A name between a title and its text signs another article.
-    signs = (unit == "short") & pl.col("is_name") & ~addressed & (above == "short") & (words_above >= SIGNED_TITLE_WORDS) & (next_unit == "text")
+    signs = (
+        (unit == "short")
+        & pl.col("is_name")
+        & ~addressed
+        & (above == "short")
+        & (words_above >= SIGNED_TITLE_WORDS)
+        & (next_unit == "text")
+    )
     return pl.when((named & follows_text) | signs).then(pl.lit("byline")).otherwise(unit)
 
 
@@ -74,7 +92,7 @@ def _days() -> pl.Expr:
 
 
 def _breaks() -> pl.Expr:
-    """Paragraphs break a run where another article visibly begins: an outlet's prefix again, or after a repeated block."""
+    """Paragraphs break a run where another article begins: an outlet's prefix again, or after a repeated block."""
     unit = pl.col("unit")
     previous = unit.forward_fill().shift(1).over("doc")
     is_last_text = pl.col("i") == pl.col("i").filter(unit == "text").max().over("doc")

@@ -1,6 +1,6 @@
 """Every table as data: column, dtype, meaning. Storage, casts, docs and checks derive from this module.
 
-A *base* table is stored as it stands here. A *view* has these columns by contract and its SQL in `warehouse/sql/views/`.
+A *base* table is stored as it stands here. A *view* has these columns by contract: see in `warehouse/sql/views/`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import polars as pl
 
 from transforms.schema_news import NEWS
 from transforms.schema_ops import OPS
-from transforms.schema_types import Column, Table
+from transforms.schema_types import Table
 
 TABLES: dict[str, Table] = {table.qualified: table for table in (*NEWS, *OPS)}
 BASE: dict[str, Table] = {name: table for name, table in TABLES.items() if table.is_base}

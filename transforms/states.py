@@ -109,7 +109,9 @@ def _flagged(runs: pl.DataFrame) -> pl.DataFrame:
     return runs.with_columns(
         signed=signed,
         n_signed=below,
-        teaser=(signed & (below == 1)) | (titled & (pl.col("opener_twice") | pl.col("text_prefix"))) | (opener == "prefix"),
+        teaser=(signed & (below == 1))
+        | (titled & (pl.col("opener_twice") | pl.col("text_prefix")))
+        | (opener == "prefix"),
         ends=(opener == "byline") & (n_text == 0) & (before >= _MIN_MAIN_PARAGRAPHS),
         listed=short & in_tail & (words >= _TITLE_WORDS) & (before >= 2),
         headed=next_is_title & (leads_on | (titled & in_tail & (words <= _SECTION_WORDS))),

@@ -56,8 +56,6 @@ def holder(home: Home) -> Holder | None:
 @contextmanager
 def hold(home: Home, verb: str, *, wait_seconds: float = 0.0) -> Iterator[None]:
     """Hold the warehouse for one run. LockedError, naming the holder, when another keeps it past `wait_seconds`."""
-    if is_held_here(home):
-        raise _locked(home)
     descriptor = _open(home)
     try:
         _wait(home, descriptor, max(wait_seconds, _GRACE_SECONDS))

@@ -23,7 +23,9 @@ _ROOT = Path(__file__).parents[2]
 
 
 @click.command("dashboard")
-@click.option("--port", type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True, help="Port to listen on.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True, help="Port to listen on."
+)
 @click.option(
     "--address", default=DEFAULT_ADDRESS, show_default=True, help="Address to listen on; there is no password."
 )

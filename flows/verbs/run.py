@@ -17,7 +17,9 @@ from flows.cli import Context
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be read.")
 @click.option("--prefect/--no-prefect", default=None, help="Insist on Prefect, or do without it.")
-@click.option("--scheduled", is_flag=True, hidden=True, help="As a scheduled tick: growing files are left for the next.")
+@click.option(
+    "--scheduled", is_flag=True, hidden=True, help="As a scheduled tick: growing files are left for the next."
+)
 @click.pass_obj
 def command(
     context: Context, sources: tuple[str, ...], as_json: bool, dry_run: bool, prefect: bool | None, scheduled: bool
@@ -92,7 +94,7 @@ def _dry_run(home: Any, settings: Any, as_json: bool) -> int:
         return 0
     for uri in new["uri"].head(20):
         click.echo(uri)
-    more = f" (the first 20 above)" if new.height > 20 else ""
+    more = " (the first 20 above)" if new.height > 20 else ""
     click.echo(f"{counts['files_seen']:,} files found, {new.height:,} would be read{more}; nothing was done")
     return 0
 

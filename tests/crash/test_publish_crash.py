@@ -101,6 +101,16 @@ def test_killed_at_the_very_first_snapshot(tmp_path: Path) -> None:
     assert sorted(os.listdir(home.published)) == ["00000001.duckdb", "00000002.duckdb", "warehouse.duckdb"]
 
 
+def test_the_slower_of_two_first_readers_changes_nothing(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    store.open_reader(home).close()
+    made = snapshots.path(home, 1).stat()
+    snapshots.first_draft(home).write_bytes(b"the same, later")
+    snapshots.reveal_first(home, snapshots.first_draft(home))
+    assert snapshots.path(home, 1).stat().st_ino == made.st_ino
+    assert not snapshots.first_draft(home).exists()
+
+
 def test_many_first_readers_at_once(tmp_path: Path) -> None:
     read = "import sys; from pathlib import Path; from warehouse import store; from warehouse.layout import Home\n"
     read += "print(store.open_reader(Home(Path(sys.argv[1]))).execute('select count(*) from articles').fetchall())"

@@ -31,15 +31,15 @@ Call = Callable[..., Called]
 
 
 @pytest.fixture(scope="session")
-def read_only_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+def verb_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """For tests that only read."""
     return published_home(tmp_path_factory.mktemp("verbs") / "home")
 
 
 @pytest.fixture
-def home(read_only_home: Home, tmp_path: Path) -> Home:
+def own_home(verb_home: Home, tmp_path: Path) -> Home:
     """A copy, for tests that decide or repair."""
-    return copied(read_only_home, tmp_path / "home")
+    return copied(verb_home, tmp_path / "home")
 
 
 @pytest.fixture

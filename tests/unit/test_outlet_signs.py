@@ -142,7 +142,7 @@ def test_a_source_glued_to_the_last_paragraph() -> None:
 def test_captions_and_repeats_never_count() -> None:
     credit = "Cầu treo Nà Lơi. Ảnh: Lê Mộc/TTXVN"
     assert judge(LEAD, ("caption", credit), ("duplicate", credit))["outlet"] is None
-    assert judge(LEAD, ("caption", "VOV.VN - Cầu treo. vov.vn"))["agency"] is None
+    assert judge(LEAD, ("caption", "VOV.VN - Cầu treo. vov.vn"))["outlet"] is None
 
 
 # ---------------------------------------------------------------- the text itself

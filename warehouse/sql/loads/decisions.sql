@@ -12,14 +12,22 @@ create or replace temp table last_word as
 from decision_log
 qualify row_number() over (partition by family, target order by place desc) = 1;
 
+create or replace temp table flag_words as
+select target, decided_by, decided_at, note,
+    case verb when 'ack' then 'acknowledged' when 'dismiss' then 'dismissed' else 'open' end as status
+from last_word where family = 'flag';
+
+-- Who lets a file out of quarantine acknowledges what put it there.
+insert into flag_words
+select flag.flag_id, word.decided_by, word.decided_at, word.note, 'acknowledged'
+from quality.flags as flag
+inner join last_word as word on word.target = flag.file_id and word.family = 'quarantine' and word.verb = 'release'
+where flag.severity = 'critical' and flag.flag_id not in (select target from flag_words);
+
 create or replace temp table redecided as
 select flag.flag_id, flag.file_id, decided.*
 from quality.flags as flag
-inner join (
-    select target, decided_by, decided_at, note,
-        case verb when 'ack' then 'acknowledged' when 'dismiss' then 'dismissed' else 'open' end as status
-    from last_word where family = 'flag'
-) as decided on decided.target = flag.flag_id
+inner join flag_words as decided on decided.target = flag.flag_id
 where flag.status <> 'resolved'
     and (flag.status, flag.decided_by, flag.decided_at, flag.note)
         is distinct from (decided.status, decided.decided_by, decided.decided_at, decided.note);

@@ -1,0 +1,84 @@
+# tinsach: one line for each thing one does with it. `make` alone lists them.
+#
+#   PYTHON=python3.12   the interpreter to make the environment with (3.11, 3.12 or 3.13)
+#   VENV=/tmp/fresh     the environment itself
+#   DATA=~/news         the folder for the data (the `--home` of tinsach)
+#   UPGRADE=--upgrade   with `make lock`: take the newest versions, not only what is needed
+
+.POSIX:
+.SUFFIXES:
+
+VENV = .venv
+DATA = data
+PYTHON =
+UPGRADE =
+BIN = $(VENV)/bin
+READY = $(VENV)/.ready
+DEV_READY = $(VENV)/.dev-ready
+PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
+INSTALL = $(PIP) install --no-deps --require-hashes
+FAST = not browser and not postgres and not slow
+PYTEST = $(BIN)/python -m pytest -q
+LOCKER = build/locker
+LOCK = $(LOCKER)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url $(UPGRADE)
+
+help: ## list what there is (this)
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)$$/make \1 ~ \2/p' Makefile | awk -F ' ~ ' '{printf "%-16s %s\n", $$1, $$2}'
+
+setup: $(READY) ## make .venv with everything that tinsach needs to run
+
+dev: $(DEV_READY) ## add what tests and checks need
+
+run: $(READY) ## ingest the sample articles into ./data
+	$(BIN)/tinsach --home "$(DATA)" run examples/articles
+
+dashboard: $(READY) ## open the data-quality dashboard on ./data
+	$(BIN)/tinsach --home "$(DATA)" dashboard
+
+test: $(DEV_READY) ## every test that needs no system package and less than ten seconds
+	$(PYTEST) -m "$(FAST)"
+
+test-all: $(DEV_READY) ## every test; some need Chromium or PostgreSQL
+	$(PYTEST)
+
+lint: $(DEV_READY) ## style and likely mistakes
+	$(BIN)/ruff check .
+
+types: $(DEV_READY) ## types, strictly
+	$(BIN)/mypy
+
+bench: $(DEV_READY) ## seconds, files a second and memory of whole runs over generated articles
+	$(BIN)/python benchmarks/run.py
+
+docs: $(READY) ## write the pages of docs/ that are derived from the code
+	$(BIN)/python docs/generate.py
+
+lock: ## resolve the dependencies again: deploy/*.lock
+	@test -x $(LOCKER)/bin/uv || { $(FIND_PYTHON); "$$python" -m venv $(LOCKER) && $(LOCKER)/bin/pip install --quiet uv; }
+	$(LOCK) -o deploy/requirements.lock pyproject.toml
+	$(LOCK) --all-extras -c deploy/requirements.lock -o deploy/requirements-dev.lock pyproject.toml
+	printf 'setuptools>=77\n' | $(LOCK) -o deploy/requirements-build.lock -
+
+clean: ## remove the environment and every cache; ./data stays
+	rm -rf $(VENV) build tinsach.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The first interpreter that fits, into $python.
+FIND_PYTHON = python=; for name in $(PYTHON) python3.11 python3.12 python3.13 python3; do \
+	if "$$name" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null; \
+	then python=$$name; break; fi; done; \
+	test -n "$$python" || { echo "make: no Python 3.11, 3.12 or 3.13 found; name one: make PYTHON=/path/to/python3.11" >&2; exit 2; }
+
+# The environment is there whole or not at all: its mark is written last.
+$(READY): deploy/requirements.lock deploy/requirements-build.lock pyproject.toml
+	@$(FIND_PYTHON); echo "setting up $(VENV) with $$python (a minute or two)"; "$$python" -m venv "$(VENV)"
+	@$(INSTALL) -r deploy/requirements-build.lock -r deploy/requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV_READY): $(READY) deploy/requirements-dev.lock
+	@echo "adding what tests and checks need"
+	@$(INSTALL) -r deploy/requirements-dev.lock
+	@touch $@
+
+.PHONY: help setup dev run dashboard test test-all lint types bench docs lock clean

@@ -1,0 +1,56 @@
+"""The entry of the dashboard: `tinsach dashboard` runs it in Streamlit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import articles, overview, quarantine, reading, rules, runs, widgets, worklist
+from dashboard.texts import choose_language, say
+from transforms.errors import TinsachError
+
+_PAGES = {
+    "overview": (overview.page, ":material/monitoring:"),
+    "articles": (articles.page, ":material/article:"),
+    "worklist": (worklist.page, ":material/flag:"),
+    "quarantine": (quarantine.page, ":material/block:"),
+    "rules": (rules.page, ":material/rule:"),
+    "runs": (runs.page, ":material/history:"),
+}
+_LOOK_EVERY_SECONDS = 3
+
+
+def show() -> None:
+    """One rerun: the page that the address names, on the snapshot that is current now."""
+    st.set_page_config(page_title="tin sạch", page_icon=":material/newspaper:", layout="wide")
+    st.logo(Path(__file__).parent / "logo.svg", size="large")
+    widgets.start()
+    with st.sidebar:
+        choose_language()
+    pages = {
+        name: st.Page(draw, title=say(f"{name}.title"), icon=icon, url_path=name, default=name == "overview")
+        for name, (draw, icon) in _PAGES.items()
+    }
+    widgets.keep_pages(pages)
+    chosen = st.navigation(list(pages.values()))
+    try:
+        signs = reading.signs()
+        reading.begin()
+        with st.sidebar:
+            _watch(signs)
+        chosen.run()
+    except TinsachError as error:
+        st.error(say("common.unreachable"))
+        st.code(str(error), language=None, wrap_lines=True)
+
+
+@st.fragment(run_every=_LOOK_EVERY_SECONDS)
+def _watch(signs: tuple[object, ...]) -> None:
+    """Say which snapshot is shown; start the page anew when there is a newer one, or a decision or run besides."""
+    if reading.signs() != signs:
+        st.rerun()
+    st.caption(say("common.snapshot", number=reading.number()))
+
+
+show()

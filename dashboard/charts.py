@@ -1,0 +1,99 @@
+"""The charts. Each gets rows as they come from a view, and says on its axis what it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import streamlit as st
+
+from dashboard import written
+from dashboard.reading import Row
+from dashboard.texts import name_of, say
+
+SEVERITY_COLORS = {"critical": "#d64545", "warning": "#d98e04", "info": "#4f7fd6"}
+FATE_COLORS = {
+    "loaded": "#0f8a7e",
+    "duplicate": "#7d8790",
+    "quarantined": "#d64545",
+    "held": "#8a63d2",
+    "skipped": "#d98e04",
+}
+_BAR = 18
+_ROW = 28
+
+
+def flags_by_rule(rows: Sequence[Row]) -> str | None:
+    """Open flags by rule as bars. Returns the rule that was clicked on."""
+    chosen = alt.selection_point(name="chosen", fields=["rule"])
+    values = [{**row, "severity_name": name_of("severity", row["severity"])} for row in rows]
+    chart = (
+        alt.Chart(alt.InlineData(values=values))
+        .mark_bar(size=_BAR, cursor="pointer", cornerRadiusEnd=3)
+        .encode(
+            y=alt.Y("rule:N", sort="-x", title=None, axis=alt.Axis(labelLimit=190, ticks=False, domain=False)),
+            x=alt.X("n_open:Q", title=say("overview.axis_flags"), axis=alt.Axis(tickMinStep=1, format=",d")),
+            color=_color("severity_name", "severity", SEVERITY_COLORS, {row["severity"] for row in rows}),
+            tooltip=[
+                alt.Tooltip("rule:N", title=say("column.rule")),
+                alt.Tooltip("severity_name:N", title=say("column.severity")),
+                alt.Tooltip("n_open:Q", title=say("column.n_open"), format=",d"),
+                alt.Tooltip("n_files_open:Q", title=say("column.n_files"), format=",d"),
+            ],
+        )
+        .add_params(chosen)
+        .properties(height=_ROW * len(values))
+    )
+    state = st.altair_chart(chart, on_select="rerun", key="flags-by-rule", alt=say("overview.chart_flags"))
+    picked = state["selection"].get("chosen") or []
+    return str(picked[0]["rule"]) if picked else None
+
+
+def files_by_run(rows: Sequence[Row]) -> None:
+    """Files by run and fate, stacked."""
+    values = [{**row, "fate_name": name_of("status", row["fate"])} for row in rows]
+    color = _color("fate_name", "status", FATE_COLORS, {row["fate"] for row in rows})
+    chart = _by_run(values, "n_files", say("overview.axis_files"), color, "fate_name", say("column.status"))
+    st.altair_chart(chart, alt=say("overview.chart_files"))
+
+
+def seconds_by_run(rows: Sequence[Row]) -> None:
+    """Seconds by run and stage, stacked in the order of the stages."""
+    values = [{**row, "stage_name": name_of("stage", row["stage"])} for row in rows]
+    stages = list(dict.fromkeys(row["stage_name"] for row in values))
+    color = alt.Color("stage_name:N", title=None, sort=stages, legend=_legend())
+    chart = _by_run(values, "seconds", say("runs.axis_seconds"), color, "stage_name", say("column.stage"))
+    st.altair_chart(chart, alt=say("runs.chart_seconds"))
+
+
+def _by_run(values: list[dict[str, Any]], field: str, title: str, color: alt.Color, part: str, name: str) -> alt.Chart:
+    for row in values:
+        row["run"] = written.moment(row.pop("started_at"))
+    chart: alt.Chart = (
+        alt.Chart(alt.InlineData(values=values))
+        .mark_bar(width={"band": 0.7})
+        .encode(
+            x=alt.X("run:O", sort=None, title=say("runs.axis_start"), axis=alt.Axis(labelAngle=-40, labelOverlap=True)),
+            y=alt.Y(f"{field}:Q", title=title),
+            color=color,
+            tooltip=[
+                alt.Tooltip("run:O", title=say("column.started_at")),
+                alt.Tooltip(f"{part}:N", title=name),
+                alt.Tooltip(f"{field}:Q", title=title, format=",.1~f"),
+            ],
+        )
+        .properties(height=300)
+    )
+    return chart
+
+
+def _color(field: str, group: str, colors: Mapping[str, str], present: set[str]) -> alt.Color:
+    """A colour for each code that is present, named in the language of the session."""
+    codes = [code for code in colors if code in present]
+    scale = alt.Scale(domain=[name_of(group, code) for code in codes], range=[colors[code] for code in codes])
+    return alt.Color(f"{field}:N", title=None, scale=scale, legend=_legend())
+
+
+def _legend() -> alt.Legend:
+    return alt.Legend(orient="top", labelLimit=200)

@@ -1,0 +1,97 @@
+"""Overview: how fresh, how much, how clean; every number leads to its rows."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import charts, reading, widgets, written
+from dashboard.reading import Row
+from dashboard.runs import run_table
+from dashboard.texts import name_of, say
+from warehouse.lock import holder
+
+_RUNS_CHARTED = 30
+_RUNS_LISTED = 5
+_TROUBLE = ("held", "failed")
+
+
+def page() -> None:
+    """The page."""
+    widgets.heading("overview")
+    _working()
+    last = reading.with_notes("last_run")
+    if not last:
+        widgets.empty(say("overview.empty"), "init", "run FOLDER")
+        return
+    _freshness(last[0])
+    _totals()
+    _flags()
+    _runs()
+
+
+def _working() -> None:
+    """Say so while a run holds the warehouse; what is shown stays the last snapshot."""
+    if found := holder(reading.home()):
+        st.info(say("overview.working", verb=found.verb), icon=":material/sync:")
+
+
+def _freshness(last: Row) -> None:
+    age = say(f"ago.{last['age_unit']}", n=written.number(last["age"]))
+    text = say("overview.fresh", age=age, status=name_of("status", last["status"]))
+    if last["status"] in _TROUBLE:
+        st.error(text, icon=":material/error:")
+        st.code(widgets.call("held"), language="shell")
+    else:
+        st.markdown(text)
+
+
+def _totals() -> None:
+    ledger, articles = reading.one("ops.ledger_totals"), reading.one("quality.article_totals")
+
+    def files() -> None:
+        widgets.figure(say("overview.files"), written.number(ledger["n_files"]))
+        widgets.link("runs", say("overview.to_runs"))
+
+    def loaded() -> None:
+        note = say("overview.copies", n=written.number(ledger["n_copies"]))
+        widgets.figure(say("overview.loaded"), written.number(ledger["n_loaded"]), note)
+
+    def quarantined() -> None:
+        widgets.figure(say("overview.quarantined"), written.number(ledger["n_quarantined"]))
+        widgets.link("quarantine", say("overview.to_quarantine"))
+
+    def current() -> None:
+        widgets.figure(say("overview.articles"), written.number(articles["n_current"]))
+        widgets.link("articles", say("overview.to_articles"))
+
+    def clean() -> None:
+        widgets.figure(say("overview.clean"), written.share(articles["clean_share"]))
+        widgets.link("articles", say("overview.to_clean", n=written.number(articles["n_clean"])), state="clean")
+        widgets.link("articles", say("overview.to_flagged", n=written.number(articles["n_flagged"])), state="flagged")
+
+    def flags() -> None:
+        widgets.figure(say("overview.flags"), written.number(articles["n_flags_open"]))
+        widgets.link("worklist", say("overview.to_flags"))
+
+    widgets.cards([current, clean, flags, files, loaded, quarantined])
+
+
+def _flags() -> None:
+    st.subheader(say("overview.chart_flags"), anchor=False)
+    rows = [row for row in reading.view("quality.flag_counts") if row["n_open"]]
+    if not rows:
+        st.success(say("overview.no_flags"), icon=":material/check:")
+        return
+    st.caption(say("overview.click_bar"))
+    if rule := charts.flags_by_rule(rows):
+        widgets.go("worklist", rule=rule)
+
+
+def _runs() -> None:
+    rows = reading.rows("run_files_recent", n_runs=_RUNS_CHARTED)
+    if rows:
+        st.subheader(say("overview.chart_files"), anchor=False)
+        charts.files_by_run(rows)
+    st.subheader(say("overview.last_runs"), anchor=False)
+    if run := run_table(_RUNS_LISTED):
+        widgets.go("runs", run=run)

@@ -1,0 +1,92 @@
+"""Quarantine: what could not be loaded, why, and its bytes as numbers and as text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard import article, reading, widgets, written
+from dashboard.reading import Row
+from dashboard.texts import name_of, say
+from dashboard.widgets import Column
+
+_COLUMNS = (
+    Column("file", "column.file", width=280),
+    Column("reason", "column.reason", width=150),
+    Column("detail", "column.detail", width=320),
+    Column("size_bytes", "column.size_bytes", "number"),
+    Column("first_seen_at", "column.first_seen_at", "time", 140),
+)
+_BYTES = 512
+_PER_LINE = 16
+_TEXT_LINES = 12
+
+
+def page() -> None:
+    """The page."""
+    widgets.heading("quarantine")
+    found = reading.rows("quarantined", with_discarded=True)
+    if not found:
+        st.success(say("quarantine.empty"), icon=":material/check:")
+        return
+    listed = [{**row, "file": row["uri"].rpartition("/")[2]} for row in found]
+    selected = widgets.table(listed, _COLUMNS, "quarantined", say("quarantine.title"), "single-row")
+    wanted = st.query_params.get("file")
+    chosen = selected or [row for row in listed if row["file_id"] == wanted]
+    if chosen:
+        _detail(chosen[0])
+    else:
+        st.caption(say("quarantine.choose"))
+
+
+def _detail(file: Row) -> None:
+    st.html(f'<h2 class="ts-title">{written.escaped(file["file"])}</h2>')
+    facts = [
+        ("column.reason", file["reason"]), ("column.detail", file["detail"]),
+        ("column.status", name_of("status", file["status"])), ("column.uri", file["uri"]),
+        ("column.size_bytes", written.number(file["size_bytes"])),
+        ("column.first_seen_at", written.moment(file["first_seen_at"])), ("column.file_id", file["file_id"]),
+    ]  # fmt: skip
+    st.html(written.definitions((say(key), value) for key, value in facts))
+    flags = reading.rows("file_flags", file_id=file["file_id"])
+    _bytes(file["file_id"])
+    article.lines(file["file_id"], flags)
+    st.subheader(say("quarantine.next"), anchor=False)
+    verbs = ("release",) if file["status"] == "discarded" else ("release", "discard")
+    for verb in verbs:
+        st.caption(say(f"quarantine.{verb}"))
+        st.code(widgets.call(f'quarantine {verb} {file["file_id"][:12]} --note "…"'), language="shell", wrap_lines=True)
+
+
+def _bytes(file_id: str) -> None:
+    st.subheader(say("quarantine.bytes"), anchor=False)
+    home = reading.home()
+    packs = sorted(map(str, [*home.originals.glob("*.parquet"), *home.held.glob("*/batch-*/originals.parquet")]))
+    found = reading.rows("kept_bytes", packs=packs, file_id=file_id, n_bytes=_BYTES) if packs else []
+    if not found:
+        st.warning(say("quarantine.not_kept"))
+        return
+    content = bytes(found[0]["beginning"])
+    st.caption(say("quarantine.shown", n=written.number(len(content)), all=written.number(found[0]["n_bytes"])))
+    if content:
+        st.code("\n".join(hex_lines(content)), language=None)
+        st.caption(say("quarantine.as_text"))
+        st.html(f'<pre class="ts-bytes">{written.escaped(_as_text(content))}</pre>')
+
+
+def hex_lines(content: bytes) -> Sequence[str]:
+    """The bytes sixteen a line: offset, hexadecimal, ASCII."""
+    return [_hex_line(content, start) for start in range(0, len(content), _PER_LINE)]
+
+
+def _hex_line(content: bytes, start: int) -> str:
+    piece = content[start : start + _PER_LINE]
+    printed = "".join(chr(byte) if 32 <= byte < 127 else "·" for byte in piece)
+    return f"{start:06x}  {piece.hex(' '):<{3 * _PER_LINE}} {printed}"
+
+
+def _as_text(content: bytes) -> str:
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
+    lines = content.decode(encoding, "replace").replace("\r\n", "\n").split("\n")
+    return "\n".join(lines[:_TEXT_LINES])

@@ -1,0 +1,102 @@
+"""Work list: the flags that wait for somebody, by rule, outlet and severity; acknowledge, dismiss, reopen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from dashboard import deciding, reading, widgets, written
+from dashboard.charts import SEVERITY_COLORS
+from dashboard.reading import Row
+from dashboard.texts import name_of, say
+from dashboard.widgets import Column
+
+_LISTED = 500
+_COLUMNS = (
+    Column("rule", "column.rule", width=180),
+    Column("finding", "column.finding", width=330),
+    Column("severity_name", "column.severity", width=95),
+    Column("status_name", "column.status", width=120),
+    Column("outlet", "column.outlet", width=120),
+    Column("file", "column.file", width=220),
+    Column("line_no", "column.line_no", "number", 60),
+)
+
+
+def page() -> None:
+    """The page."""
+    widgets.heading("worklist")
+    deciding.report()
+    waiting = deciding.pending_flags()
+    chosen = _filters()
+    names = ("flags_matching", "flags_keep_severity", "flags_total", "flags_listed")
+    *_, (total,), found = reading.series(*names, **chosen, pending=deciding.overlay(waiting), n_rows=_LISTED)
+    if waiting:
+        st.info(say("worklist.waiting", n=written.number(len(waiting))), icon=":material/hourglass_top:")
+    if not found:
+        _nothing(chosen)
+        return
+    st.markdown(say("worklist.total", n=written.number(total["n_flags"]), files=written.number(total["n_files"])))
+    if total["n_flags"] > len(found):
+        st.caption(say("worklist.first", n=written.number(len(found))))
+    listed = [_shown(row) for row in found]
+    selected = widgets.table(listed, _COLUMNS, "flags", say("worklist.title"), "multi-row")
+    if selected:
+        _act(selected)
+    else:
+        st.caption(say("worklist.choose" if deciding.is_allowed() else "worklist.choose_read_only"))
+
+
+def _filters() -> dict[str, object]:
+    """The filters as parameters of `flags_matching`; they are in the address, so a view can be shared."""
+    rules = sorted({row["rule"] for row in reading.view("quality.flag_counts")})
+    outlets = [row["outlet"] for row in reading.rows("known_outlets")]
+    by_rule, by_outlet, by_severity, by_status = st.columns([3, 3, 2, 2], vertical_alignment="bottom")
+    with by_rule:
+        rule = _choice("rule", rules)
+    with by_outlet:
+        outlet = _choice("outlet", outlets)
+    with by_severity:
+        severity = _choice("severity", list(SEVERITY_COLORS))
+    with by_status:
+        only_open = not st.toggle(say("worklist.with_decided"), key="decided", bind="query-params")
+    return {"rule": rule, "outlet": outlet, "severity": severity, "only_open": only_open}
+
+
+def _choice(key: str, options: list[str]) -> str | None:
+    return st.selectbox(
+        say(f"column.{key}"),
+        options,
+        index=None,
+        key=key,
+        bind="query-params",
+        format_func=lambda code: name_of(key, code),
+        placeholder=say("common.any"),
+    )
+
+
+def _nothing(chosen: Mapping[str, object]) -> None:
+    is_filtered = any(chosen[key] for key in ("rule", "outlet", "severity"))
+    if is_filtered:
+        st.info(say("worklist.none_match"), icon=":material/filter_alt:")
+    else:
+        st.success(say("worklist.none"), icon=":material/check:")
+
+
+def _shown(row: Row) -> Row:
+    return {
+        **row,
+        "severity_name": name_of("severity", row["severity"]),
+        "status_name": deciding.status_text(row["status"], row["coming_status"]),
+        "finding": row["text"] or row["detail"] or row["value"],
+        "file": (row["uri"] or "").rpartition("/")[2],
+    }
+
+
+def _act(selected: list[Row]) -> None:
+    first = selected[0]
+    line = None if first["line_no"] is None else str(first["line_no"])
+    widgets.link("articles", say("worklist.open_file"), file=first["file_id"], line=line)
+    if deciding.is_allowed():
+        deciding.form([row["flag_id"] for row in selected])

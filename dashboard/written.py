@@ -1,0 +1,86 @@
+"""How numbers, shares, times and hostile text are written, in the language and time zone of who looks."""
+
+from __future__ import annotations
+
+import html
+import unicodedata
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from dashboard.texts import language
+
+NOTHING = "–"
+
+_VIETNAMESE = str.maketrans(",.", ".,")
+_SHOWN_CONTROLS = ("Cf", "Cc", "Zl", "Zp")  # letters that are not seen, or that change how others are
+
+
+def number(value: float | None) -> str:
+    """A count: 35.430 in Vietnamese, 35,430 in English."""
+    return NOTHING if value is None else _localized(f"{value:,}")
+
+
+def share(value: float | None) -> str:
+    """A share as a percentage, never rounded up to 100 %."""
+    if value is None:
+        return NOTHING
+    text = "99.9" if 0.9995 <= value < 1 else f"{value:.1%}".removesuffix("%").removesuffix(".0")
+    return f"{_localized(text)} %"
+
+
+def seconds(value: float | None) -> str:
+    """A duration in seconds."""
+    return NOTHING if value is None else f"{_localized(f'{value:,.1f}')} s"
+
+
+def day(value: date | None) -> str:
+    """A date: 21/11/2026 in Vietnamese, 2026-11-21 in English."""
+    if value is None:
+        return NOTHING
+    return f"{value:%d/%m/%Y}" if language() == "vi" else value.isoformat()
+
+
+def moment(value: datetime | None) -> str:
+    """A time to the second, in the time zone of the browser."""
+    if value is None:
+        return NOTHING
+    there = value.astimezone(time_zone())
+    return f"{day(there.date())} {there:%H:%M:%S}"
+
+
+def time_zone() -> tzinfo:
+    """That of the browser, else UTC."""
+    try:
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
+
+
+def escaped(text: object) -> str:
+    """Any text as HTML that shows it letter by letter: nothing in it is markup, and what is invisible is marked."""
+    return "".join(_escaped_letter(letter) for letter in str(text))
+
+
+def attribute(text: str) -> str:
+    """Any text as the value of an HTML attribute in double quotes."""
+    return html.escape(text, quote=True)
+
+
+def definitions(pairs: Iterable[tuple[str, object]]) -> str:
+    """`label  value` lines as HTML; those without a value are left out."""
+    cells = (f"<dt>{escaped(label)}</dt><dd>{escaped(value)}</dd>" for label, value in pairs if value not in (None, ""))
+    return f'<dl class="ts-facts">{"".join(cells)}</dl>'
+
+
+def _escaped_letter(letter: str) -> str:
+    is_hidden = letter == "\u00a0" or (unicodedata.category(letter) in _SHOWN_CONTROLS and letter not in "\n\t")
+    if not is_hidden:
+        return html.escape(letter)
+    return f'<span class="ts-hidden" title="{unicodedata.name(letter, "")}">U+{ord(letter):04X}</span>'
+
+
+def _localized(text: str) -> str:
+    return text.translate(_VIETNAMESE) if language() == "vi" else text

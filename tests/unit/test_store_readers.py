@@ -1,0 +1,44 @@
+"""Readers in another process, while runs are published and old snapshots removed: no error, whole runs only."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.staged import T0, document, write_run
+from warehouse import store
+from warehouse.layout import Home
+
+_READ_UNTIL_TOLD = """
+import sys
+from pathlib import Path
+from warehouse import store
+from warehouse.layout import Home
+home = Home(Path(sys.argv[1]))
+count = "select (select count(*) from runs), (select count(*) from files), (select count(*) from articles)"
+while not (home.root / "stop").exists():
+    with store.open_reader(home) as con:
+        print(*con.execute(count).fetchone(), flush=True)
+"""
+
+
+def test_readers_meet_whole_runs_and_no_error(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    store.open_reader(home).close()
+    command = [sys.executable, "-c", _READ_UNTIL_TOLD, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as reader:
+        assert reader.stdout is not None
+        first = reader.stdout.readline()
+        for number in range(6):
+            names = [f"{number}-{place}" for place in range(3)]
+            run = write_run(home, f"r{number}", *(document(name, f"/{name}") for name in names))
+            store.publish(home, run, now=T0)
+            store.gc(home, keep=1)
+        (tmp_path / "stop").touch()
+        out, errors = reader.communicate()
+    assert errors == ""
+    seen = [tuple(map(int, line.split())) for line in (first + out).splitlines()]
+    assert seen[0] == (0, 0, 0)
+    assert all(n_files == n_articles == 3 * n_runs for n_runs, n_files, n_articles in seen)
+    assert len(set(seen)) > 2, "the reader saw runs come in"

@@ -1,0 +1,69 @@
+"""Shapes of short lines as regular expressions of a linear-time engine: captions, bylines, players, buttons.
+
+Word boundaries are left out on purpose: a Unicode boundary makes the engine fifty times slower.
+"""
+
+from __future__ import annotations
+
+PLAYER_TIME = (
+    r"^-?\d{1,2}:\d{2}(?::\d{2})?(?:[\s/|]+-?\d{1,2}:\d{2}(?::\d{2})?)+$|^0{1,2}:00(?::00)?$|^\d(?:[.,]\d+)?x$"
+    r"|^(?:Nghe|Listen|Audio|Podcast)\W{1,4}\d{1,2}:\d{2}(?::\d{2})?$"
+)
+ONLY_MARKS = r"^[!\[\](){}<>|\s/*_#=~.,•·:;-]+$"
+CREDIT_WORD = r"(?:Ảnh|ẢNH|Hình|HÌNH|Hình ảnh|Đồ họa|Đồ hoạ|Ảnh và video|Photo|PHOTO|Nguồn ảnh|Minh họa|Tranh|Biểu đồ|Bản đồ|Infographic|Ảnh cắt từ (?:clip|video)|Ảnh chụp(?: từ)?(?: màn hình| clip| video)?)"
+VIEW = r"^(?:Phối cảnh|Toàn cảnh|Quang cảnh|Một góc|Hiện trường|Khung cảnh)\s[^.!?,]{8,110}\.?$"
+DOTTED = r"(?:\.[\p{Lu}\d][^\s.!?]*)*"  # initials: "N.B.A"
+CAPTION = "|".join(
+    (
+        rf"(?:^|[.,;(\[|–—\-/\"”]\s?|\s){CREDIT_WORD}\s*[:：]\s*\S[^\s.!?]*{DOTTED}(?:\s+[^\s.!?]+{DOTTED}){{0,7}}[\s.)|\]]*$",
+        r"[(.,;–—\-]\s?ảnh\s*[:：]\s*\S[^.!?]{0,60}[\s.)|]*$",
+        rf"\(\s*(?:{CREDIT_WORD}|ảnh|Nguồn|NGUỒN|nguồn|Video)\s*[:：\-–][^()]*\)[\s.|]*$",
+        r"[-–—.|(]\s*(?:Ảnh|ẢNH)\s+(?:\p{Lu}|\d|internet|minh|tư|cắt|chụp|do |của |sưu|gia đình|nhân vật|bạn đọc|CTV)[^.]{0,60}\)?[\s.|]*$",
+        r"(?:\(|[-–.,]\s?)(?:[Áá]nh|[Ảả]nh)\s+(?:minh họa|minh hoạ|tư liệu|chụp màn hình|internet|cắt từ clip|nhân vật cung cấp|do nhân vật cung cấp|gia đình cung cấp)[^.]{0,40}\)?[\s.|]*$",
+        r"^(?:[Ảả]nh minh họa|[Ảả]nh minh hoạ|[Ảả]nh tư liệu|[Ảả]nh chụp màn hình|[Ảả]nh cắt từ (?:clip|video))(?:[\s(.,:].{0,60})?$",
+        r"^(?:Chụp lại hình ảnh|Nguồn hình ảnh|Chụp lại video|Chú thích ảnh|Hình ảnh,)",
+        r"^\(?(?:Ảnh|Hình|ẢNH|HÌNH)\s+\d{1,2}\s*[:.)]\s*\p{L}",
+        r"<figcaption",
+        # The agency or giver of the picture after the last full stop: "… ngày 12/5. AFP".
+        r"[.!?”\"]\s+(?:AFP|AP|REUTERS|Reuters|TTXVN|EPA|EFE|TASS|Xinhua|Tân Hoa Xã|THX|Getty Images|Shutterstock|Courtesy)(?:[\s/,–-].{0,60})?$",
+        r"^(?:Ảnh|Hình)(?: ảnh)? (?:minh họa|minh hoạ|tư liệu)\s*:",
+        r"\s-\s(?:Ảnh|Hình)\s+\d{1,2}\.?$",
+        r"\((?:trái|phải|giữa|ngoài cùng|bìa (?:trái|phải)|thứ \p{L}+ (?:từ|bên)|áo \p{L}+|đứng|ngồi|hàng)[^()]{0,40}\)[^.!?]{0,120}[.]?$",
+    )
+)
+NAMES = r"\p{Lu}[\p{L}.'’]*(?:[ ,&]+\p{Lu}[\p{L}.'’]*){0,5}"
+BYLINE_WHOLE = "|".join(
+    (
+        r"^(?:Tác giả|Vai trò|Bài viết của)\s*[,:]\s*\p{Lu}.{1,80}$",
+        rf"^{NAMES}\s*[-–,]\s*(?:[Pp]hóng viên|[Nn]hà báo|[Bb]iên tập viên|[Cc]ộng tác viên|[Tt]hạc sĩ|[Tt]iến sĩ|PGS|GS|TS|ThS|[Ll]uật sư|[Bb]ác sĩ)(?:[\s.,].{{0,60}})?$",
+        r"^\(?(?:Theo|THEO)\s+[\p{Lu}\d\"“(][^.!?]{1,70}\)?\.?$",
+        r"^\(\s*(?:Theo |Nguồn:? ?|Tổng hợp|T/h|Dịch|Lược dịch)[^()]{0,60}\)\.?$",
+        r"^\((?:[\p{Lu}][\p{L}+.]*)(?:\s*[/,\-–]\s*|\s)?(?:[\p{Lu}][\p{L}+./]*\s?){0,5}\)\.?$",
+        r"^[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+$",
+        rf"^{NAMES}\s*(?:/|\||–|-)\s*(?:Báo |báo |Tạp chí )?\p{{Lu}}[\p{{L}}.+\- ]{{1,30}}(?:\([^)]{{1,30}}\))?$",
+        r"^\p{Lu}[\p{L}.'’ ,\-–&]{1,50}\s*\((?:[Tt]heo|[Bb]áo|[Tt]ổng hợp|[Tt]/h|[Dd]ịch|[Ll]ược dịch|[Gg]hi|[Tt]hực hiện|\p{Lu}{2,10}|\p{Lu}[\p{L}+.]+)[^()]{0,40}\)$",
+        r"^(?:PV|P\.V|CTV|BBT|Nhóm PV|Nhóm phóng viên|Ban [Bb]iên tập|Ban [Tt]hời sự|Tổng hợp|TỔNG HỢP|Theo báo chí|T\.H|TH)(?:\s*[(/,–-].{0,40})?$",
+        r"^\p{Lu}[\p{L}.'’ ,\-–&]{1,50}\s*\(?(?:thực hiện|tổng hợp|lược dịch|ghi|biên dịch|dịch|biên soạn|\(ghi\)|t/h)\)?\.?$",
+    )
+)
+FOLLOW = r"^(?:Theo dõi|Follow|THEO DÕI)\s+\p{Lu}[\p{L}.+]*(?:\s\p{Lu}[\p{L}.+]*){0,4}$"
+NAVIGATION_SHAPE = (
+    r"^#[^\s#]\S*(?:\s\S+){0,5}$|^[\d\s.…|<>«»]+$|^[^.!?]{2,40}\s[>›»]\s[^.!?]{2,60}$"  # tags, pages, breadcrumbs
+)
+# Words that a title of ten words can hardly do without; a row of section names has none.
+FUNCTION_WORDS = r"(?:^|\s)(?:và|của|với|tại|cho|trong|để|về|là|không|được|bị|từ|đến|khi|sau|trước|ra|vào|lên|có|những|các|một|này|đã|sẽ|đang|vì|do|trên|dưới|như|ở|nào|gì|sao|hơn|phải|nhờ|bằng|giữa|theo|cùng|đi|làm|nói|nhưng|mà|thì|cả|đầu|gần|mới|vẫn|lại|qua)(?:\s|[,:?!.]|$)"
+
+# A line without one of these needs no closer look.
+BYLINE_HINTS = [
+    "theo", "(", "@", "/", "|", "-", "–", ":", "pv", "p.v", "ctv", "bbt", "nhóm", "ban ", "tổng hợp", "t.h", "th", "thực hiện", "vai trò", "tác giả",
+    "dịch", "ghi", "biên soạn", "t/h", "by ", "posted",
+]  # fmt: skip
+CREDIT_HINTS = [
+    "ảnh", "Ảnh", "ẢNH", "guồn", "NGUỒN", "Hình", "HÌNH", "Đồ họa", "Đồ hoạ", "hoto", "PHOTO", "Minh họa", "Tranh",
+    "AFP", "AP", "REUTERS", "Reuters", "TTXVN", "EPA", "EFE", "TASS", "Xinhua", "THX", "Getty", "Shutterstock", "Courtesy",
+    "- ", "trái", "phải", "thứ ", "giữa", "cảnh", "Một góc", "Hiện trường", "Sơ đồ", "áo ", "hàng", "bìa", "ngồi", "đứng",
+    "iểu đồ", "ản đồ", "nfographic", "Video", "Chụp lại", "Chú thích", "figcaption",
+]  # fmt: skip
+
+BOTH_CREDITS = r"^(?:tin|bài|bài viết|nội dung|thực hiện|clip|video)?\s*(?:,|và|&|-|–|/)?\s*(?:ảnh|hình ảnh)?\s*(?:,|và|&)?\s*(?:tin|bài|clip|video)?\s*:"
+SMALL_WORD = r"(?:^|[\s,;:(])\p{Ll}[\p{L}]*"

@@ -1,0 +1,129 @@
+"""The kind of each line, from its cue, its place in the head and the state of its run; with the evidence."""
+
+from __future__ import annotations
+
+import polars as pl
+
+_RUN_COLUMNS = (
+    "doc", "run", "state", "event", "opener", "n_text", "part", "text_before", "text_after",
+    "next_opener", "next_words", "opener_twice",
+)  # fmt: skip
+_LIST_NUMBER = r"^(?:\d{1,2}|[IVX]{1,4}|[a-d])\s*[.):/-]\s*\S"
+_LINK_WORDS = (11, 22)  # a subheading is hardly ever as long, a title hardly ever longer
+_TITLE_WORDS = 6
+_SECTION_WORDS = 5
+_CAPTION_CHARS = 450
+
+
+def judge(lines: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
+    """`lines` with `kind`, `evidence` and `part`: a line is judged by its run's state, an opener by what follows it."""
+    full = lines.join(runs.select(_RUN_COLUMNS), on=["doc", "run"], how="left", maintain_order="left")
+    full = full.with_columns(
+        nth_text=(pl.col("unit") == "text").cum_sum().over("doc", "run"),
+        starts_list=(pl.col("unit") == "section") | (pl.col("n_words") <= _SECTION_WORDS),
+        over_titles=(pl.col("next_opener").is_in(["short", "menu"]) & (pl.col("next_words") >= _TITLE_WORDS))
+        | (pl.col("cue").shift(-1).over("doc") == "link").fill_null(False),
+    )
+    verdict = _verdict().str.split_exact("|", 1)
+    return (
+        full.with_columns(kind=verdict.struct.field("field_0"), evidence=verdict.struct.field("field_1"))
+        .with_columns(part=_part())
+        .pipe(_parts_of_repeats)
+    )
+
+
+def _verdict() -> pl.Expr:
+    """`kind|evidence`."""
+    unit, cue = pl.col("unit"), pl.col("cue")
+    in_comments = pl.col("state") == "comments"
+    commented = in_comments & pl.col("head_kind").is_null() & (unit.fill_null("") != "related_heading")
+    furniture = ["section", "tag_heading", "comment_heading"]
+    return (
+        pl.when("is_repeat").then(pl.lit("duplicate|repeat"))
+        .when(pl.col("head_kind").is_not_null()).then("head_kind")
+        .when(commented).then(pl.lit("navigation|comments"))
+        .when(unit == "text").then(_text_kind())
+        .when(unit.is_in(["short", "section"])).then(_short_kind())
+        .when((unit == "menu") | pl.col("is_menu_row")).then(pl.lit("navigation|menu_row"))
+        .when(unit == "byline").then(_byline_kind())
+        .when(unit == "related_heading").then(pl.lit("related_heading|phrase"))
+        .when(cue == "link").then(pl.lit("related_title|link"))
+        .when(cue.is_in(furniture)).then(pl.lit("navigation|phrase"))
+        .when(cue.is_not_null()).then(pl.concat_str("cue", pl.lit("|"), "cue_code"))
+        .otherwise(pl.lit("navigation|no_text"))
+    )  # fmt: skip
+
+
+def _text_kind() -> pl.Expr:
+    state = pl.col("state")
+    extra = (pl.col("nth_text") >= 2) & (pl.col("n_text") == 2) & (pl.col("n_chars") <= _CAPTION_CHARS)
+    titled = (pl.col("opener") == "related_heading") & (pl.col("n_words") <= 25)
+    return (
+        pl.when(state == "appended").then(pl.lit("appended_body|run:appended"))
+        .when((state == "list") & titled).then(pl.lit("related_title|list:under_heading"))
+        .when((state == "list") & extra).then(pl.lit("caption|list:second_text"))
+        .when(state.is_in(["list", "end", "tags"])).then(pl.lit("related_text|list:text"))
+        .otherwise(pl.lit("body|run:main"))
+    )  # fmt: skip
+
+
+def _short_kind() -> pl.Expr:
+    state, words = pl.col("state"), pl.col("n_words")
+    begins = (state == "appended") & (pl.col("event") == "appended")
+    is_section = pl.col("unit") == "section"
+    return (
+        pl.when(begins).then(pl.lit("appended_title|run:appended"))
+        .when((state == "appended") & (pl.col("n_text") >= 1)).then(pl.lit("appended_body|run:heading"))
+        .when(state == "main").then(_short_in_body())
+        .when(pl.col("starts_list") & pl.col("over_titles") & ~pl.col("opener_twice"))
+        .then(pl.lit("related_heading|over_titles"))
+        .when(is_section | (words <= 3)).then(pl.lit("navigation|short"))
+        .when((state == "tags") & (words <= _SECTION_WORDS)).then(pl.lit("navigation|tag"))
+        .when((words <= 4) & (state == "end")).then(pl.lit("navigation|short"))
+        .otherwise(pl.concat_str(pl.lit("related_title|list:"), pl.coalesce("state", pl.lit("none"))))
+    )  # fmt: skip
+
+
+def _short_in_body() -> pl.Expr:
+    """A short line while the article goes on: a heading, a link put in between, a list item, a button."""
+    words, has_text = pl.col("n_words"), pl.col("n_text") >= 1
+    plain = ~pl.col("core").str.contains(_LIST_NUMBER) & ~pl.col("stops") & ~pl.col("starts_lower")
+    is_link = words.is_between(*_LINK_WORDS) & plain
+    goes_on = pl.col("text_after") + pl.col("n_text") > 0
+    return (
+        pl.when(is_link).then(pl.lit("related_title|between_text"))
+        .when(pl.col("starts_lower") & (words <= _SECTION_WORDS) & ~has_text).then(pl.lit("navigation|tag"))
+        .when(has_text & (words <= 25)).then(pl.lit("heading|before_text"))
+        .when(goes_on & (pl.col("unit") == "section")).then(pl.lit("navigation|section"))
+        .when(goes_on).then(pl.lit("body|between_text"))
+        .when(words >= _TITLE_WORDS).then(pl.lit("related_title|after_text"))
+        .when(pl.col("core").str.count_matches(r"\d+") >= 2).then(pl.lit("body|figures"))
+        .otherwise(pl.lit("navigation|after_text"))
+    )  # fmt: skip
+
+
+def _byline_kind() -> pl.Expr:
+    tag = (pl.col("state") == "tags") & (pl.col("cue").fill_null("") != "byline")
+    return pl.when(tag).then(pl.lit("navigation|tag")).otherwise(pl.lit("byline|name"))
+
+
+def _part() -> pl.Expr:
+    """Title, lead, body and headings are of part 0; of what stands between them, what the run's state says."""
+    own = pl.col("kind").is_in(["title", "lead", "body", "heading"])
+    appended = pl.col("kind").is_in(["appended_title", "appended_body"])
+    beside = pl.col("kind").is_in(["byline", "dateline", "caption"])
+    in_appended = pl.col("state") == "appended"
+    in_main = pl.col("state").is_null() | pl.col("state").is_in(["main", "end", "tags"])
+    return (
+        pl.when(own).then(0)
+        .when(appended | (beside & in_appended)).then(pl.col("part"))
+        .when(beside & in_main).then(0)
+        .cast(pl.Int64)
+    )  # fmt: skip
+
+
+def _parts_of_repeats(lines: pl.DataFrame) -> pl.DataFrame:
+    """A repeat stands in the article of the line that it repeats."""
+    first = lines.filter(~pl.col("is_repeat")).select("doc", repeats_line_no="line_no", first_part="part")
+    joined = lines.join(first, on=["doc", "repeats_line_no"], how="left", maintain_order="left")
+    return joined.with_columns(part=pl.when("is_repeat").then("first_part").otherwise("part")).drop("first_part")

@@ -1,0 +1,59 @@
+"""Cues that hang on the line above: titles that read like cues, and texts below pictures."""
+
+from __future__ import annotations
+
+import polars as pl
+
+_NUMBERED_PICTURE = r"\s-\s(?:Ảnh|Hình)\s+\d{1,2}\.?$"
+_NUMBERED_TITLE = r"\S\s-\s\d{1,2}\.?$"
+_PICTURE_MARK = r"^!\[|^\{|^\[(?:ảnh|image|photo)|^<img"
+_MAX_PICTURE_TEXT_WORDS = 45
+
+
+def first_line(lines: pl.DataFrame) -> pl.DataFrame:
+    """The first line of a file is its title where no later line of the head could be, whatever phrase it holds.
+
+    "Thời tiết hôm nay 7/2/2017: …" is no dateline and "Clip: …" no player there.
+    """
+    weak = pl.col("cue_code").is_in(
+        ["media:clip", "dateline:date_with_words", "byline:credit", "promo:phrase", "link:mark", "caption:view"]
+    )
+    wordy = (pl.col("n_words") >= 5) & ~pl.col("core").str.contains(r"^\(.*\)$")
+    below_text = (pl.col("is_free") & pl.col("is_text")).shift(-1).over("doc").fill_null(False)
+    is_title = (pl.col("i") == 0) & weak & wordy & below_text
+    return lines.with_columns(
+        cue=pl.when(is_title).then(None).otherwise("cue"),
+        is_free=pl.col("is_free") | is_title,
+    )
+
+
+def pictured(lines: pl.DataFrame) -> pl.DataFrame:
+    """A short text right below the empty mark of a picture describes the picture."""
+    mark = (pl.col("cue") == "media") & pl.col("low").str.contains(_PICTURE_MARK)
+    numbered = (pl.col("cue") == "caption") & pl.col("core").str.contains(_NUMBERED_PICTURE)
+    untitled = ~pl.col("is_text") & (pl.col("n_words") >= 6) & ~pl.col("is_upper")
+    after_mark = mark.shift(1).over("doc").fill_null(False) & ~pl.col("key").str.ends_with(":")
+    after_mark |= numbered.shift(1).over("doc").fill_null(False) & untitled
+    barred = pl.col("key").str.contains(r"^\|.*\|$") & ~pl.col("is_row")
+    is_caption = pl.col("is_free") & (
+        pl.col("is_numbered_title")
+        | (after_mark & (pl.col("n_words") <= 25))
+        | (barred & (pl.col("n_words") <= _MAX_PICTURE_TEXT_WORDS))
+    )
+    return _numbered_titles(lines).with_columns(
+        cue=pl.when(is_caption).then(pl.lit("caption")).otherwise("cue"),
+        cue_code=pl.when(is_caption).then(pl.lit("caption:below_picture")).otherwise("cue_code"),
+        is_free=pl.col("is_free") & ~is_caption,
+    )
+
+
+def _numbered_titles(lines: pl.DataFrame) -> pl.DataFrame:
+    """Adds `is_numbered_title`: another line of the file with " - 1" behind it, as galleries name their pictures."""
+    numbered = lines.filter(pl.col("core").str.contains(_NUMBERED_TITLE)).select(
+        "doc", "i", key=pl.col("key").str.replace(r"\s-\s\d{1,2}\.?$", "")
+    )
+    found = numbered.join(lines.select("doc", "key").unique(), on=["doc", "key"], how="semi").select(
+        "doc", "i", is_numbered_title=pl.lit(True)
+    )
+    joined = lines.join(found, on=["doc", "i"], how="left", maintain_order="left")
+    return joined.with_columns(pl.col("is_numbered_title").fill_null(False))

@@ -1,0 +1,58 @@
+-- One row per article of the state `$state` (current, clean, flagged, duplicate, superseded) and of `$outlet` (null: any),
+-- up to `$n_rows`. With `$pattern` only those with a line that it fits, or whose file has `$query` in its address or at the
+-- beginning of its id: what is written like `$query` first, then titles. `n_matching` is how many there are in all.
+with lines_found as (
+    select
+        article_id,
+        if(contains(lower(text), lower($query)), 1, 3) + if(kind = 'title', 0, 1) as rank,
+        text
+    from news.lines
+    where $pattern is not null and article_id is not null and regexp_matches(text, $pattern)
+    qualify row_number() over (partition by article_id order by rank, line_no) = 1
+),
+
+files_found as (
+    select distinct file_id from ops.files
+    where $pattern is not null
+        and (contains(lower(uri), lower($query)) or (length($query) >= 6 and starts_with(file_id, $query)))
+),
+
+matching as (
+    select
+        record.article_id, record.file_id, record.part, record.title, record.outlet, record.published_on,
+        record.word_count, record.loaded_at, state.is_clean,
+        state.duplicate_of is not null as is_duplicate,
+        coalesce(lines_found.rank, 5) as rank,
+        lines_found.text
+    from news.article_records as record
+    left join news.article_state as state on state.article_id = record.article_id
+    left join lines_found on lines_found.article_id = record.article_id
+    left join files_found on files_found.file_id = record.file_id
+    where ($pattern is null or lines_found.article_id is not null or files_found.file_id is not null)
+        and ($outlet is null or record.outlet = $outlet)
+        and case $state
+            when 'current' then state.superseded_by is null
+            when 'clean' then state.superseded_by is null and state.is_clean
+            when 'flagged' then state.superseded_by is null and not state.is_clean
+            when 'duplicate' then state.superseded_by is null and state.duplicate_of is not null
+            when 'superseded' then state.superseded_by is not null
+        end
+),
+
+listed as (
+    select *, count(*) over () as n_matching
+    from matching
+    order by rank, loaded_at desc, published_on desc nulls last, article_id
+    limit $n_rows
+),
+
+open_flags as (
+    select * from quality.flags semi join listed using (file_id) where status = 'open'
+)
+
+select listed.* exclude (text), regexp_extract(listed.text, $passage) as passage, count(flag.flag_id) as n_flags_open
+from listed
+left join open_flags as flag
+    on flag.file_id = listed.file_id and (flag.article_id is null or flag.article_id = listed.article_id)
+group by all
+order by rank, loaded_at desc, published_on desc nulls last, listed.article_id;
