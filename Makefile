@@ -48,7 +48,7 @@ types: $(DEV_READY) ## types, strictly
 	$(BIN)/mypy
 
 bench: $(DEV_READY) ## seconds, files a second and memory of whole runs over generated articles
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/whole_run.py
 
 docs: $(READY) ## write the pages of docs/ that are derived from the code
 	$(BIN)/python docs/generate.py

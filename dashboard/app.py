@@ -3,35 +3,35 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
-from dashboard import articles, overview, quarantine, reading, rules, runs, widgets, worklist
+from dashboard import article, articles, overview, quarantine, reading, rules, runs, widgets, worklist
 from dashboard.texts import choose_language, say
 from transforms.errors import TinsachError
 
 _PAGES = {
     "overview": (overview.page, ":material/monitoring:"),
     "articles": (articles.page, ":material/article:"),
+    "article": (article.page, ":material/article:"),
     "worklist": (worklist.page, ":material/flag:"),
     "quarantine": (quarantine.page, ":material/block:"),
     "rules": (rules.page, ":material/rule:"),
     "runs": (runs.page, ":material/history:"),
 }
+_FOLDER = Path(__file__).parent
 _LOOK_EVERY_SECONDS = 3
 
 
 def show() -> None:
     """One rerun: the page that the address names, on the snapshot that is current now."""
-    st.set_page_config(page_title="tin sạch", page_icon=":material/newspaper:", layout="wide")
-    st.logo(Path(__file__).parent / "logo.svg", size="large")
+    st.set_page_config(page_title="tin sạch", page_icon=str(_FOLDER / "icon.svg"), layout="wide")
+    st.logo(_FOLDER / "logo.svg", size="large", icon_image=_FOLDER / "icon.svg")
     widgets.start()
     with st.sidebar:
         choose_language()
-    pages = {
-        name: st.Page(draw, title=say(f"{name}.title"), icon=icon, url_path=name, default=name == "overview")
-        for name, (draw, icon) in _PAGES.items()
-    }
+    pages = {name: _page(name) for name in _PAGES}
     widgets.keep_pages(pages)
     chosen = st.navigation(list(pages.values()))
     try:
@@ -43,6 +43,13 @@ def show() -> None:
     except TinsachError as error:
         st.error(say("common.unreachable"))
         st.code(str(error), language=None, wrap_lines=True)
+
+
+def _page(name: str) -> Any:
+    draw, icon = _PAGES[name]
+    visibility = "hidden" if name == "article" else "visible"
+    is_first = name == "overview"
+    return st.Page(draw, title=say(f"{name}.title"), icon=icon, url_path=name, default=is_first, visibility=visibility)
 
 
 @st.fragment(run_every=_LOOK_EVERY_SECONDS)

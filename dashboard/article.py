@@ -16,9 +16,10 @@ _CHARS = 8000
 _RECORD = ("outlet", "agency", "byline", "language")
 
 
-def show(file_id: str) -> None:
-    """The page of a file."""
-    widgets.link("articles", say("article.back"), ":material/arrow_back:", q=st.query_params.get("q"))
+def page() -> None:
+    """The page of the file that `?file=` names."""
+    widgets.link("articles", say("article.back"), ":material/arrow_back:")
+    file_id = st.query_params.get("file", "")
     sightings = reading.rows("file_sightings", file_id=file_id)
     if not sightings:
         st.info(say("article.unknown"), icon=":material/search_off:")
@@ -119,4 +120,4 @@ def _duplicates(records: Sequence[Row]) -> None:
             similarity = written.share(pair["similarity"])
             which = say("article.is_original" if pair["other_is_original"] else "article.is_copy")
             st.caption(f"{which} · {name_of('method', pair['method'])} · {similarity}")
-            widgets.link("articles", say("article.open"), file=pair["other_id"].partition("/")[0])
+            widgets.link("article", say("article.open"), file=pair["other_id"].partition("/")[0])

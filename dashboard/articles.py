@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import article, reading, widgets, written
+from dashboard import reading, widgets, written
 from dashboard.reading import Row
 from dashboard.texts import name_of, say
 from dashboard.widgets import Column
@@ -23,11 +23,7 @@ _PASSAGE = Column("passage", "column.passage", width=380)
 
 
 def page() -> None:
-    """The list, or the file that `?file=` names."""
-    file_id = st.query_params.get("file")
-    if file_id:
-        article.show(file_id)
-        return
+    """The page."""
     widgets.heading("articles")
     query = _search()
     state, outlet = _filters()
@@ -43,7 +39,7 @@ def page() -> None:
     columns = (_COLUMNS[0], _PASSAGE, *_COLUMNS[1:]) if query else _COLUMNS
     selected = widgets.table(listed, columns, "articles", say("articles.title"), "single-row")
     if selected:
-        widgets.go("articles", file=selected[0]["file_id"], q=query or None)
+        widgets.go("article", file=selected[0]["file_id"])
     st.caption(say("articles.choose"))
 
 

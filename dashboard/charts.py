@@ -22,6 +22,11 @@ FATE_COLORS = {
 }
 _BAR = 18
 _ROW = 28
+_SLIM = 44
+_LEGEND_COLUMNS = 3  # what fits on a telephone
+_FEW_RUNS = 8
+_RUN_HEIGHT = 320
+_RUN_AXIS = alt.Axis(labelAngle=-35, labelOverlap=True, labelLimit=140)
 
 
 def flags_by_rule(rows: Sequence[Row]) -> str | None:
@@ -52,7 +57,8 @@ def flags_by_rule(rows: Sequence[Row]) -> str | None:
 
 def files_by_run(rows: Sequence[Row]) -> None:
     """Files by run and fate, stacked."""
-    values = [{**row, "fate_name": name_of("status", row["fate"])} for row in rows]
+    places = {fate: place for place, fate in enumerate(FATE_COLORS)}
+    values = [{**row, "fate_name": name_of("status", row["fate"]), "position": places[row["fate"]]} for row in rows]
     color = _color("fate_name", "status", FATE_COLORS, {row["fate"] for row in rows})
     chart = _by_run(values, "n_files", say("overview.axis_files"), color, "fate_name", say("column.status"))
     st.altair_chart(chart, alt=say("overview.chart_files"))
@@ -69,23 +75,29 @@ def seconds_by_run(rows: Sequence[Row]) -> None:
 
 def _by_run(values: list[dict[str, Any]], field: str, title: str, color: alt.Color, part: str, name: str) -> alt.Chart:
     for row in values:
-        row["run"] = written.moment(row.pop("started_at"))
+        row["run"] = written.short_moment(row.pop("started_at"))
     chart: alt.Chart = (
         alt.Chart(alt.InlineData(values=values))
-        .mark_bar(width={"band": 0.7})
+        .mark_bar(**_bar_width(len({row["run_id"] for row in values})))
         .encode(
-            x=alt.X("run:O", sort=None, title=say("runs.axis_start"), axis=alt.Axis(labelAngle=-40, labelOverlap=True)),
+            x=alt.X("run:O", sort=None, title=say("runs.axis_start"), axis=_RUN_AXIS),
             y=alt.Y(f"{field}:Q", title=title),
             color=color,
+            order=alt.Order("position:Q"),
             tooltip=[
                 alt.Tooltip("run:O", title=say("column.started_at")),
                 alt.Tooltip(f"{part}:N", title=name),
                 alt.Tooltip(f"{field}:Q", title=title, format=",.1~f"),
             ],
         )
-        .properties(height=300)
+        .properties(height=_RUN_HEIGHT)
     )
     return chart
+
+
+def _bar_width(n_runs: int) -> dict[str, Any]:
+    """Bars of many runs share the width; a few stay slim."""
+    return {"size": _SLIM} if n_runs <= _FEW_RUNS else {"width": {"band": 0.7}}
 
 
 def _color(field: str, group: str, colors: Mapping[str, str], present: set[str]) -> alt.Color:
@@ -96,4 +108,4 @@ def _color(field: str, group: str, colors: Mapping[str, str], present: set[str])
 
 
 def _legend() -> alt.Legend:
-    return alt.Legend(orient="top", labelLimit=200)
+    return alt.Legend(orient="top", labelLimit=200, columns=_LEGEND_COLUMNS)

@@ -49,28 +49,28 @@ def _totals() -> None:
     ledger, articles = reading.one("ops.ledger_totals"), reading.one("quality.article_totals")
 
     def files() -> None:
-        widgets.figure(say("overview.files"), written.number(ledger["n_files"]))
+        st.metric(say("overview.files"), written.number(ledger["n_files"]))
         widgets.link("runs", say("overview.to_runs"))
 
     def loaded() -> None:
-        note = say("overview.copies", n=written.number(ledger["n_copies"]))
-        widgets.figure(say("overview.loaded"), written.number(ledger["n_loaded"]), note)
+        st.metric(say("overview.loaded"), written.number(ledger["n_loaded"]))
+        widgets.link("articles", say("overview.to_articles"))
 
     def quarantined() -> None:
-        widgets.figure(say("overview.quarantined"), written.number(ledger["n_quarantined"]))
+        st.metric(say("overview.quarantined"), written.number(ledger["n_quarantined"]))
         widgets.link("quarantine", say("overview.to_quarantine"))
 
     def current() -> None:
-        widgets.figure(say("overview.articles"), written.number(articles["n_current"]))
+        st.metric(say("overview.articles"), written.number(articles["n_current"]))
         widgets.link("articles", say("overview.to_articles"))
 
     def clean() -> None:
-        widgets.figure(say("overview.clean"), written.share(articles["clean_share"]))
+        st.metric(say("overview.clean"), written.share(articles["clean_share"]))
         widgets.link("articles", say("overview.to_clean", n=written.number(articles["n_clean"])), state="clean")
         widgets.link("articles", say("overview.to_flagged", n=written.number(articles["n_flagged"])), state="flagged")
 
     def flags() -> None:
-        widgets.figure(say("overview.flags"), written.number(articles["n_flags_open"]))
+        st.metric(say("overview.flags"), written.number(articles["n_flags_open"]))
         widgets.link("worklist", say("overview.to_flags"))
 
     widgets.cards([current, clean, flags, files, loaded, quarantined])

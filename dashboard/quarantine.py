@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from dashboard import article, reading, widgets, written
 from dashboard.reading import Row
+from dashboard.rules import meanings
 from dashboard.texts import name_of, say
 from dashboard.widgets import Column
 
 _COLUMNS = (
-    Column("file", "column.file", width=280),
+    Column("file", "column.file", width=240),
     Column("reason", "column.reason", width=150),
-    Column("detail", "column.detail", width=320),
-    Column("size_bytes", "column.size_bytes", "number"),
+    Column("meaning", "column.detail", width=330),
+    Column("size_bytes", "column.size_bytes", "number", 70),
     Column("first_seen_at", "column.first_seen_at", "time", 140),
 )
 _BYTES = 512
@@ -30,7 +31,7 @@ def page() -> None:
     if not found:
         st.success(say("quarantine.empty"), icon=":material/check:")
         return
-    listed = [{**row, "file": row["uri"].rpartition("/")[2]} for row in found]
+    listed = [_shown(row, meanings()) for row in found]
     selected = widgets.table(listed, _COLUMNS, "quarantined", say("quarantine.title"), "single-row")
     wanted = st.query_params.get("file")
     chosen = selected or [row for row in listed if row["file_id"] == wanted]
@@ -40,10 +41,15 @@ def page() -> None:
         st.caption(say("quarantine.choose"))
 
 
+def _shown(row: Row, by_rule: Mapping[str, str]) -> Row:
+    meaning = by_rule.get(row["reason"] or "", row["detail"])
+    return {**row, "file": row["uri"].rpartition("/")[2], "meaning": meaning}
+
+
 def _detail(file: Row) -> None:
     st.html(f'<h2 class="ts-title">{written.escaped(file["file"])}</h2>')
     facts = [
-        ("column.reason", file["reason"]), ("column.detail", file["detail"]),
+        ("column.reason", file["reason"]), ("column.detail", file["meaning"]),
         ("column.status", name_of("status", file["status"])), ("column.uri", file["uri"]),
         ("column.size_bytes", written.number(file["size_bytes"])),
         ("column.first_seen_at", written.moment(file["first_seen_at"])), ("column.file_id", file["file_id"]),

@@ -10,16 +10,15 @@ from dashboard.texts import language, name_of, say
 from dashboard.widgets import Column
 
 _COLUMNS = (
-    Column("rule", "column.rule", width=190),
-    Column("severity_name", "column.severity", width=100),
-    Column("meaning", "column.meaning", width=380),
-    Column("n_open", "column.n_open", "number"),
-    Column("n_files_open", "column.n_files", "number"),
+    Column("rule", "column.rule", width=165),
+    Column("severity_name", "column.severity", width=95),
+    Column("meaning", "column.meaning", width=310),
+    Column("n_open", "column.n_open", "number", 70),
+    Column("n_files_open", "column.n_files", "number", 70),
+    Column("last_audit", "column.last_audit", width=95),
     Column("n_acknowledged", "column.n_acknowledged", "number"),
     Column("n_dismissed", "column.n_dismissed", "number"),
     Column("n_resolved", "column.n_resolved", "number"),
-    Column("last_audit", "column.last_audit", width=110),
-    Column("level", "column.level", width=80),
 )
 _FACTS = ("level", "dimension", "kind", "column_name", "limits")
 _COUNTS = ("n_open", "n_files_open", "n_acknowledged", "n_dismissed", "n_resolved")
@@ -40,11 +39,20 @@ def page() -> None:
         st.caption(say("rules.choose"))
 
 
+def meanings() -> dict[str, str]:
+    """Rule to what it calls wrong, in the language of the session."""
+    return {row["rule"]: _meaning(row) for row in reading.view("quality.rule_status")}
+
+
+def _meaning(row: Row) -> str:
+    return str(row["description_vi"] if language() == "vi" else row["description"])
+
+
 def _shown(row: Row) -> Row:
     return {
         **row,
         "severity_name": name_of("severity", row["severity"]),
-        "meaning": row["description_vi"] if language() == "vi" else row["description"],
+        "meaning": _meaning(row),
         "last_audit": name_of("audit", _audit_state(row)),
     }
 

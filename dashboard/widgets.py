@@ -67,13 +67,6 @@ def cards(contents: Sequence[Callable[[], None]]) -> None:
                 draw()
 
 
-def figure(label: str, value: str, note: str = "") -> None:
-    """A number with its label, and words about it."""
-    st.metric(label, value)
-    if note:
-        st.caption(note)
-
-
 def empty(text: str, *commands: str) -> None:
     """What to do where there is nothing to show: a sentence, and commands to copy."""
     st.info(text, icon=":material/lightbulb:")

@@ -9,19 +9,20 @@ import streamlit as st
 from dashboard import deciding, reading, widgets, written
 from dashboard.charts import SEVERITY_COLORS
 from dashboard.reading import Row
+from dashboard.rules import meanings
 from dashboard.texts import name_of, say
 from dashboard.widgets import Column
 
 _LISTED = 500
 _COLUMNS = (
-    Column("rule", "column.rule", width=180),
-    Column("finding", "column.finding", width=330),
+    Column("rule", "column.rule", width=165),
     Column("severity_name", "column.severity", width=95),
-    Column("status_name", "column.status", width=120),
-    Column("outlet", "column.outlet", width=120),
+    Column("finding", "column.finding", width=320),
+    Column("outlet", "column.outlet", width=110),
+    Column("line_no", "column.line_no", "number", 55),
     Column("file", "column.file", width=220),
-    Column("line_no", "column.line_no", "number", 60),
 )
+_STATUS = Column("status_name", "column.status", width=170)
 
 
 def page() -> None:
@@ -40,8 +41,9 @@ def page() -> None:
     st.markdown(say("worklist.total", n=written.number(total["n_flags"]), files=written.number(total["n_files"])))
     if total["n_flags"] > len(found):
         st.caption(say("worklist.first", n=written.number(len(found))))
-    listed = [_shown(row) for row in found]
-    selected = widgets.table(listed, _COLUMNS, "flags", say("worklist.title"), "multi-row")
+    listed = [_shown(row, meanings()) for row in found]
+    columns = _COLUMNS if chosen["only_open"] else (*_COLUMNS, _STATUS)
+    selected = widgets.table(listed, columns, "flags", say("worklist.title"), "multi-row")
     if selected:
         _act(selected)
     else:
@@ -84,12 +86,12 @@ def _nothing(chosen: Mapping[str, object]) -> None:
         st.success(say("worklist.none"), icon=":material/check:")
 
 
-def _shown(row: Row) -> Row:
+def _shown(row: Row, meanings: Mapping[str, str]) -> Row:
     return {
         **row,
         "severity_name": name_of("severity", row["severity"]),
         "status_name": deciding.status_text(row["status"], row["coming_status"]),
-        "finding": row["text"] or row["detail"] or row["value"],
+        "finding": row["text"] or meanings.get(row["rule"]) or row["detail"],
         "file": (row["uri"] or "").rpartition("/")[2],
     }
 
@@ -97,6 +99,6 @@ def _shown(row: Row) -> Row:
 def _act(selected: list[Row]) -> None:
     first = selected[0]
     line = None if first["line_no"] is None else str(first["line_no"])
-    widgets.link("articles", say("worklist.open_file"), file=first["file_id"], line=line)
+    widgets.link("article", say("worklist.open_file"), file=first["file_id"], line=line)
     if deciding.is_allowed():
         deciding.form([row["flag_id"] for row in selected])

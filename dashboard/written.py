@@ -51,6 +51,12 @@ def moment(value: datetime | None) -> str:
     return f"{day(there.date())} {there:%H:%M:%S}"
 
 
+def short_moment(value: datetime) -> str:
+    """A time to the second without its year, in the time zone of the browser."""
+    there = value.astimezone(time_zone())
+    return f"{there:%d/%m %H:%M:%S}" if language() == "vi" else f"{there:%m-%d %H:%M:%S}"
+
+
 def time_zone() -> tzinfo:
     """That of the browser, else UTC."""
     try:

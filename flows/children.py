@@ -44,11 +44,12 @@ class Child:
 
 @contextmanager
 def child(
-    name: str, command: Sequence[str], *, environment: Mapping[str, str], log: Path, shows_output: bool = False
-) -> Iterator[Child]:
+    name: str, command: Sequence[str], *, environment: Mapping[str, str], log: Path,
+    shows_output: bool = False, grace_seconds: float = _GRACE_SECONDS,
+) -> Iterator[Child]:  # fmt: skip
     """A child for the time of the block. Its output goes to `log`; with `shows_output` only its errors do.
 
-    UnreachableError when it can't be started.
+    At the end it has `grace_seconds` to end by itself. UnreachableError when it can't be started.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as sink:
@@ -68,13 +69,13 @@ def child(
     try:
         yield started
     finally:
-        end(started)
+        end(started, grace_seconds)
 
 
-def end(ending: Child) -> None:
-    """Ask the child and all that it started to end, then kill what is left."""
+def end(ending: Child, grace_seconds: float) -> None:
+    """Ask the child and all that it started to end; once it has, or when the time is over, kill what is left."""
     _signal_all(ending, signal.SIGTERM)
-    deadline = time.monotonic() + _GRACE_SECONDS
+    deadline = time.monotonic() + grace_seconds
     while time.monotonic() < deadline and not ending.has_ended:
         time.sleep(_POLL_SECONDS)
     _signal_all(ending, signal.SIGKILL)

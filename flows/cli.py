@@ -97,3 +97,7 @@ def run_cli(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return result if isinstance(result, int) else 0
+
+
+if __name__ == "__main__":
+    main()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from warehouse import files
 from warehouse.layout import Home
 
 _SNAPSHOT = re.compile(r"(\d{8,})\.duckdb")
-_DRAFT = re.compile(r"\d{8,}(\.\d+)?\.tmp(\.wal)?")
+_DRAFT = re.compile(r"\d{8,}(\.\d+){0,2}\.tmp(\.wal)?")
 
 
 def path(home: Home, number: int) -> Path:
@@ -30,8 +31,8 @@ def draft(home: Home, number: int) -> Path:
 
 
 def first_draft(home: Home) -> Path:
-    """The file in which this process makes the very first snapshot; others may be at the same."""
-    return home.published / f"{1:08d}.{os.getpid()}.tmp"
+    """The file in which this thread makes the very first snapshot; other threads and processes may be at the same."""
+    return home.published / f"{1:08d}.{os.getpid()}.{threading.get_ident()}.tmp"
 
 
 def numbers(home: Home) -> list[int]:

@@ -66,6 +66,12 @@ def test_a_name_that_fits_two_contents_is_refused_with_both(call: Call, own_home
     assert file_id("namesake")[:10] in done.err
 
 
+def test_an_id_goes_before_a_name(call: Call, own_home: Home) -> None:
+    namesake = document("namesake", f"/khac/{SECOND[:6]}")
+    store.publish(own_home, write_run(own_home, "20260105T080000-0002", namesake), now=at(72))
+    assert "/tin/thong-xe.txt" in call(own_home, "show", SECOND[:6]).out
+
+
 def test_of_several_versions_at_an_address_the_last_is_meant(call: Call, own_home: Home) -> None:
     newer = document("newer", "/tin/thong-xe.txt", lines=(("title", "Bản mới"), ("lead", "Chữ.")), seen=at(72))
     store.publish(own_home, write_run(own_home, "20260105T080000-0002", newer), now=at(72))

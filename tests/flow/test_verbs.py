@@ -10,10 +10,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from rich.cells import cell_len
 
 from flows.cli import VERBS
 from tests.flow.conftest import Call
-from tests.staged import article_id, at, file_id
+from tests.staged import article_id, at, document, file_id, pair, write_run
 from tests.verb_home import HELD_RUN
 from warehouse import decisions, lock, snapshots, store
 from warehouse.layout import Home
@@ -66,6 +67,47 @@ def test_a_cluster_tells_who_was_first(call: Call, verb_home: Home) -> None:
     assert "cau-moi.txt (+1 same)" in lines[2]
     done = call(verb_home, "duplicates", "--cluster", "zzzz")
     assert (done.code, "is not there" in done.err) == (2, True)
+
+
+def test_a_superseded_article_is_no_original(call: Call, own_home: Home) -> None:
+    addresses = ("/tin/cau-moi.txt", "/tin/sao/cau-moi-2.txt")
+    newer = [document(f"newer {uri}", uri, lines=(("title", "Khác"), ("lead", uri)), seen=at(72)) for uri in addresses]
+    pairs = [pair("second", "first", "first", similarity=0.87)]
+    store.publish(own_home, write_run(own_home, "20260105T080000-0002", *newer, duplicates=pairs), now=at(72))
+    lines = call(own_home, "duplicates", "--cluster", article_id("first")[:8]).lines
+    assert [line.split()[:2] for line in lines[2:4]] == [
+        [article_id("second")[:10], "original"], [article_id("first")[:10], "superseded"],
+    ]  # fmt: skip
+
+
+SGR = re.compile("\x1b\\[[0-9;]*m")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("show", "la.txt", "--why"), ("show", "thong-xe.txt"), ("flags",), ("quarantine",), ("rules",), ("held",),
+     ("quarantine", "show", "hong.txt"), ("duplicates",), ("doctor",),
+     ("sql", "select title, file_id, outlet from articles", "--format", "table")],
+)  # fmt: skip
+def test_a_terminal_gets_colours_within_its_width_and_nothing_else(
+    call: Call, verb_home: Home, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    def on_terminal(width: int) -> str:
+        monkeypatch.setenv("COLUMNS", str(width))
+        monkeypatch.setenv("FORCE_COLOR", "1")
+        monkeypatch.setenv("TERM", "xterm-256color")
+        done = call(verb_home, *arguments)
+        assert (done.code, done.err) == (0, "")
+        return done.out
+
+    out = on_terminal(100)
+    assert SGR.search(out)
+    plain = SGR.sub("", out)
+    assert not set(plain) & {chr(code) for code in (*range(0x0A), *range(0x0B, 0x20), *range(0x7F, 0xA0))}
+    tables = [
+        line for line in plain.splitlines() if not line.lstrip().startswith(("tinsach", "Look", "1 file", "1 clus"))
+    ]
+    assert max(map(cell_len, tables)) <= 100
 
 
 def test_the_catalogue_counts_open_flags(call: Call, verb_home: Home) -> None:

@@ -32,7 +32,7 @@ def test_brings_everything_up_and_down(home: Home, tmp_path: Path) -> None:
         up.send_signal(signal.SIGTERM)
         assert up.wait(30) == 0
         assert len(everything) >= 2
-        assert not [pid for pid in everything if is_alive(pid)]
+        wait_for(lambda: not any(map(is_alive, everything)))
         assert answers(api) is not None
     lines = said.read_text(encoding="utf-8").splitlines()
     assert lines[0].split() == ["Home", str(home.root)]

@@ -50,7 +50,10 @@ open_flags as (
     select * from quality.flags semi join listed using (file_id) where status = 'open'
 )
 
-select listed.* exclude (text), regexp_extract(listed.text, $passage) as passage, count(flag.flag_id) as n_flags_open
+select
+    listed.* exclude (text),
+    if(rank in (2, 4), regexp_extract(listed.text, $passage), null) as passage,
+    count(flag.flag_id) as n_flags_open
 from listed
 left join open_flags as flag
     on flag.file_id = listed.file_id and (flag.article_id is null or flag.article_id = listed.article_id)

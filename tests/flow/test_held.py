@@ -1,0 +1,73 @@
+"""A run whose files are mostly unreadable is held: parked whole, looked at, then accepted, discarded or done anew."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.flow.runs import article, ledger, rows, run
+from warehouse import decisions
+from warehouse.decisions import Decision
+from warehouse.layout import Home
+
+WHEN = datetime(2025, 1, 16, tzinfo=UTC)
+
+
+@pytest.fixture()
+def held(tmp_path: Path) -> tuple[Home, Path, str]:
+    """A home with one held run, its source, and the run's id: 2 of 3 new files are no articles."""
+    drop, home = tmp_path / "drop", Home(tmp_path / "home")
+    drop.mkdir()
+    (drop / "a.txt").write_text(article(), encoding="utf-8")
+    (drop / "empty.txt").write_text("", encoding="utf-8")
+    (drop / "blank.txt").write_text("\n \n", encoding="utf-8")
+    outcome = run(home, drop, gate__min_files=2)
+    assert outcome.status == "held"
+    return home, drop, outcome.run_id
+
+
+def test_a_held_run_publishes_its_record_and_ledger_only(held: tuple[Home, Path, str]) -> None:
+    home, drop, run_id = held
+    assert set(ledger(home).values()) == {"held"}
+    assert rows(home, "select count(*) from news.lines") == [(0,)]
+    assert rows(home, "select status, detail like '%2 of 3 new files%' from ops.runs") == [("held", True)]
+    assert (home.held / run_id).is_dir()
+    assert run(home, drop, gate__min_files=2).status == "nothing_new"
+
+
+def test_later_files_are_not_held_up(held: tuple[Home, Path, str]) -> None:
+    home, drop, _ = held
+    (drop / "b.txt").write_text(article(title="Bến đò làng Hạ có áo phao mới"), encoding="utf-8")
+    assert run(home, drop, gate__min_files=2).status == "published"
+    assert ledger(home)["b.txt"] == "loaded"
+
+
+def test_an_accepted_run_is_published_by_the_next_one(held: tuple[Home, Path, str]) -> None:
+    home, drop, run_id = held
+    decisions.append(home, [Decision("held.accept", run_id, "Mai", WHEN, "they are empty indeed")])
+    run(home, drop, gate__min_files=2)
+    assert ledger(home) == {"a.txt": "loaded", "blank.txt": "quarantined", "empty.txt": "quarantined"}
+    assert rows(home, "select status from ops.runs where run_id = ?", run_id) == [("published",)]
+    assert not (home.held / run_id).exists()
+
+
+def test_a_discarded_run_leaves_its_files_discarded(held: tuple[Home, Path, str]) -> None:
+    home, drop, run_id = held
+    decisions.append(home, [Decision("held.discard", run_id, "Mai", WHEN, "test data")])
+    run(home, drop, gate__min_files=2)
+    assert set(ledger(home).values()) == {"discarded"}
+    assert not (home.held / run_id).exists()
+
+
+def test_with_other_rules_its_files_are_judged_anew(held: tuple[Home, Path, str]) -> None:
+    home, drop, run_id = held
+    home.rules.mkdir()
+    (home.rules / "mine.toml").write_text("[very_long_line]\nseverity = 'warning'\n", encoding="utf-8")
+    for name in ("empty.txt", "blank.txt"):
+        (drop / name).unlink()
+    run(home, drop, gate__min_files=10)
+    assert ledger(home) == {"a.txt": "loaded", "blank.txt": "quarantined", "empty.txt": "quarantined"}
+    run(home, drop)
+    assert not (home.held / run_id).exists()
