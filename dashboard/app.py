@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -47,7 +47,7 @@ def show() -> None:
 
 def _page(name: str) -> Any:
     draw, icon = _PAGES[name]
-    visibility = "hidden" if name == "article" else "visible"
+    visibility: Literal["hidden", "visible"] = "hidden" if name == "article" else "visible"
     is_first = name == "overview"
     return st.Page(draw, title=say(f"{name}.title"), icon=icon, url_path=name, default=is_first, visibility=visibility)
 

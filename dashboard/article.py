@@ -29,8 +29,8 @@ def page() -> None:
     title = records[0]["title"] if records else None
     st.html(f'<h1 class="ts-title">{written.escaped(title or say("articles.untitled"))}</h1>')
     _fate(sightings[0])
-    text, facts = st.columns([7, 3], gap="medium")
-    with facts:
+    text, facts = st.columns([8, 3], gap="medium")
+    with facts, st.container(key="ts-record"):
         _flags_of_file(flags)
         _records(records)
         _file(sightings)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
+import duckdb
 
 FOLDER = Path(__file__).resolve().parent
 sys.path.insert(0, str(FOLDER.parent))
@@ -24,6 +25,7 @@ from flows.settings_groups import GROUPS  # noqa: E402
 from transforms import errors  # noqa: E402
 from transforms.schema import KINDS, TABLES  # noqa: E402
 from transforms.schema_types import Table  # noqa: E402
+from warehouse import tables  # noqa: E402
 
 WIDTH = 100
 
@@ -35,7 +37,7 @@ SCHEMAS = {
 
 TABLES_HEAD = """# Tables
 
-Made from `transforms/schema*.py`; don't edit it by hand.
+Made from `transforms/schema*.py` and `warehouse/sql/views/`; don't edit it by hand.
 
 Every table can be queried by its short name (`from articles`) or with its schema (`from news.articles`), with
 `tinsach sql` and with any DuckDB client that opens `HOME/published/warehouse.duckdb` read-only; `describe articles`
@@ -92,22 +94,49 @@ def main() -> int:
 
 def _tables() -> str:
     parts = [TABLES_HEAD]
-    for schema, meaning in SCHEMAS.items():
-        parts.append(f"## {schema}: {meaning}\n")
-        parts.extend(_one_table(table) for table in TABLES.values() if table.schema == schema)
+    with duckdb.connect() as con:
+        tables.define(con)
+        for schema, meaning in SCHEMAS.items():
+            parts.append(f"## {schema}: {meaning}\n")
+            parts.extend(_contract_table(table) for table in TABLES.values() if table.schema == schema)
+            parts.extend(_further_view(con, schema, *view) for view in _further_views(con, schema))
     parts.append("## Kinds of lines\n\nEvery line of a file has one of these in `lines.kind`.\n")
     parts.append(_table(("kind", "meaning"), ((f"`{kind.kind}`", kind.meaning) for kind in KINDS)))
     return "\n".join(parts)
 
 
-def _one_table(table: Table) -> str:
-    view = "" if table.is_base else " (view)"
+def _contract_table(table: Table) -> str:
     star = "\\*"
-    rows = (
+    rows = [
         (f"`{column.name}`{star if column.is_processing else ''}", column.sql_type, column.meaning)
         for column in table.columns
-    )
-    return f"### {table.qualified}{view}\n\n{_sentence(table.meaning)}\n\n{_table(('column', 'type', 'meaning'), rows)}"
+    ]
+    return _section(table.qualified + ("" if table.is_base else " (view)"), table.meaning, rows)
+
+
+def _further_views(con: duckdb.DuckDBPyConnection, schema: str) -> list[tuple[str, str]]:
+    """Views beside the tables of the schema, with their comments: what pages of the dashboard show."""
+    query = "select view_name, comment from duckdb_views() where not internal and schema_name = ? order by view_name"
+    views = con.execute(query, [schema]).fetchall()
+    return [(name, comment or "") for name, comment in views if f"{schema}.{name}" not in TABLES]
+
+
+def _further_view(con: duckdb.DuckDBPyConnection, schema: str, name: str, comment: str) -> str:
+    """A view's columns; one without a comment means the same as the column of that name elsewhere in the schema."""
+    columns = con.execute(
+        """
+        select column_name, data_type, coalesce(comment, arg_min(comment, table_name) over (partition by column_name))
+        from duckdb_columns() where schema_name = $schema and not internal
+        qualify table_name = $name order by column_index
+        """,
+        {"schema": schema, "name": name},
+    ).fetchall()
+    rows = [(f"`{column}`", dtype.replace(" WITH TIME ZONE", "TZ"), words or "") for column, dtype, words in columns]
+    return _section(f"{schema}.{name} (view)", comment, rows)
+
+
+def _section(title: str, meaning: str, columns: Iterable[Iterable[str]]) -> str:
+    return f"### {title}\n\n{_sentence(meaning)}\n\n{_table(('column', 'type', 'meaning'), columns)}"
 
 
 def _commands() -> str:

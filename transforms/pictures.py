@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 _NUMBERED_PICTURE = r"\s-\s(?:Ảnh|Hình)\s+\d{1,2}\.?$"
+_MAX_SENTENCE_WORDS = 14  # a longer sentence below a picture is rather the next paragraph
 _NUMBERED_TITLE = r"\S\s-\s\d{1,2}\.?$"
 _PICTURE_MARK = r"^!\[|^\{|^\[(?:ảnh|image|photo)|^<img"
 _MAX_PICTURE_TEXT_WORDS = 45
@@ -37,7 +38,7 @@ def pictured(lines: pl.DataFrame) -> pl.DataFrame:
     barred = pl.col("key").str.contains(r"^\|.*\|$") & ~pl.col("is_row")
     is_caption = pl.col("is_free") & (
         pl.col("is_numbered_title")
-        | (after_mark & (pl.col("n_words") <= 25))
+        | (after_mark & (pl.col("n_words") <= pl.when("is_text").then(_MAX_SENTENCE_WORDS).otherwise(25)))
         | (barred & (pl.col("n_words") <= _MAX_PICTURE_TEXT_WORDS))
     )
     return _numbered_titles(lines).with_columns(

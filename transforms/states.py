@@ -106,17 +106,25 @@ def _flagged(runs: pl.DataFrame) -> pl.DataFrame:
     next_is_title = (next_opener == "short") & (words.shift(-1).over("doc") >= _TITLE_WORDS) & (before >= 2)
     in_tail = (n_text == 0) & (after == 0)
     leads_on = (opener == "section") & pl.col("opener_low").str.contains(_LEADS_ON)
-    return runs.with_columns(
-        signed=signed,
-        n_signed=below,
-        teaser=(signed & (below == 1))
-        | (titled & (pl.col("opener_twice") | pl.col("text_prefix")))
-        | (opener == "prefix"),
-        ends=(opener == "byline") & (n_text == 0) & (before >= _MIN_MAIN_PARAGRAPHS),
-        listed=short & in_tail & (words >= _TITLE_WORDS) & (before >= 2),
-        headed=next_is_title & (leads_on | (titled & in_tail & (words <= _SECTION_WORDS))),
-        comments=(opener == "comment_heading") & (before >= 2) & (after + n_text <= before + 2),
-    ).with_columns(was_ended=pl.col("ends").cum_max().shift(1).over("doc").fill_null(False))
+    return (
+        runs.with_columns(
+            signed=signed,
+            n_signed=below,
+            teaser=(signed & (below == 1))
+            | (titled & (pl.col("opener_twice") | pl.col("text_prefix")))
+            | (opener == "prefix"),
+            ends=(opener == "byline") & (n_text == 0) & (before >= _MIN_MAIN_PARAGRAPHS),
+            listed=short & in_tail & (words >= _TITLE_WORDS) & (before >= 2),
+            headed=next_is_title & (leads_on | (titled & in_tail & (words <= _SECTION_WORDS))),
+        )
+        .with_columns(was_ended=pl.col("ends").cum_max().shift(1).over("doc").fill_null(False))
+        .with_columns(
+            # The same words are a button while the article goes on.
+            comments=(opener == "comment_heading")
+            & ((before >= _MIN_MAIN_PARAGRAPHS) | pl.col("was_ended"))
+            & (after + n_text <= before + 2),
+        )
+    )
 
 
 def _appended() -> pl.Expr:

@@ -36,7 +36,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return fingerprint(Home(home))
 
 
-@pytest.mark.slow()
+@pytest.mark.slow
 @pytest.mark.parametrize("point", POINTS)
 def test_the_next_run_brings_the_same_tables(point: str, undisturbed: dict[str, str], tmp_path: Path) -> None:
     home = tmp_path / "home"

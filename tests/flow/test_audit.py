@@ -12,8 +12,6 @@ from tests.staged import Rows, at, document, write_run
 from warehouse import audits, notes, store
 from warehouse.layout import Home
 
-ARTICLE = ("language", "vi")
-
 
 def whole(name: str, **file_measures: object) -> Rows:
     """A loaded document that keeps every critical rule, but for what `file_measures` says."""

@@ -12,8 +12,6 @@ from flows.settings import load
 from transforms.errors import ConfigurationError
 from warehouse.layout import Home
 
-RULE = 'severity = "info"\n'
-
 
 def started(tmp_path: Path) -> Job:
     home = Home(tmp_path / "home")

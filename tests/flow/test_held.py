@@ -15,7 +15,7 @@ from warehouse.layout import Home
 WHEN = datetime(2025, 1, 16, tzinfo=UTC)
 
 
-@pytest.fixture()
+@pytest.fixture
 def held(tmp_path: Path) -> tuple[Home, Path, str]:
     """A home with one held run, its source, and the run's id: 2 of 3 new files are no articles."""
     drop, home = tmp_path / "drop", Home(tmp_path / "home")

@@ -129,7 +129,8 @@ def test_what_the_patterns_leave_out_is_counted(tmp_path: Path) -> None:
 def test_a_released_file_is_loaded_by_the_next_run_and_passes_the_audit(tmp_path: Path) -> None:
     drop, home = tmp_path / "drop", Home(tmp_path / "home")
     drop.mkdir()
-    english = "\n".join(["Ferry runs early", *["The ferry of the village of Ha was busy in the morning of the fair."] * 2])
+    sentence = "The ferry of the village of Ha was busy in the morning of the fair."
+    english = "\n".join(("Ferry runs early", sentence, sentence))
     (drop / "english.txt").write_text(english, encoding="utf-8")
     (drop / "a.txt").write_text(article(), encoding="utf-8")
     run(home, drop)

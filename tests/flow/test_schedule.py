@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -114,3 +115,10 @@ def test_a_child_that_cannot_start_or_ends(tmp_path: Path) -> None:
     with child("speaker", command, environment=os.environ, log=tmp_path / "log") as started:
         wait_for(lambda: started.has_ended)
         assert str(started.obituary()).startswith("the speaker ended (exit code 1): last words; see ")
+
+
+def test_prefect_is_imported_only_where_it_is_used() -> None:
+    modules = ("local", "auditing", "supervisor", "scheduling", "handover", "verbs.up", "verbs.serve", "verbs.run")
+    code = f"import sys, {', '.join(f'flows.{name}' for name in modules)}; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"prefect", "great_expectations", "streamlit", "pandas"} & set(loaded)

@@ -110,6 +110,19 @@ def test_a_terminal_gets_colours_within_its_width_and_nothing_else(
     assert max(map(cell_len, tables)) <= 100
 
 
+def test_a_row_of_a_table_is_one_line_however_narrow(
+    call: Call, verb_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    lines = {}
+    for width in ("70", "300"):
+        monkeypatch.setenv("COLUMNS", width)
+        lines[width] = SGR.sub("", call(verb_home, "quarantine").out).splitlines() + call(verb_home, "rules").lines
+    assert len(lines["70"]) == len(lines["300"])
+    assert any("…" in line for line in lines["70"])
+
+
 def test_the_catalogue_counts_open_flags(call: Call, verb_home: Home) -> None:
     rows = {line.split()[0]: line.split()[1:4] for line in call(verb_home, "rules").lines if line}
     assert rows["repeated_paragraphs"] == ["warning", "line", "1"]

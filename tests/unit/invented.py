@@ -6,11 +6,7 @@ import random
 import unicodedata
 from functools import cache
 
-SYLLABLES = (
-    "sáng nay bến thuyền làng Hạ đông người mua cá thu hoạch lúa sớm trời trong gió nhẹ đò ngang chở khách qua sông "
-    "cụ Tâm kể chuyện dựng cầu gỗ năm xưa trẻ nhỏ thả diều trên đê thợ mộc bào ván mái đình lợp ngói mới chợ phiên "
-    "họp giữa tuần gạo nếp thơm mật ong rừng vải chàm thầy giáo mở lớp đêm dạy chữ hội làng rước kiệu trống vang"
-).split()
+SYLLABLES = ["sáng", "nay", "bến", "thuyền", "làng", "Hạ", "đông", "người", "mua", "cá", "thu", "hoạch", "lúa", "sớm", "trời", "trong", "gió", "nhẹ", "đò", "ngang", "chở", "khách", "qua", "sông", "cụ", "Tâm", "kể", "chuyện", "dựng", "cầu", "gỗ", "năm", "xưa", "trẻ", "nhỏ", "thả", "diều", "trên", "đê", "thợ", "mộc", "bào", "ván", "mái", "đình", "lợp", "ngói", "mới", "chợ", "phiên", "họp", "giữa", "tuần", "gạo", "nếp", "thơm", "mật", "ong", "rừng", "vải", "chàm", "thầy", "giáo", "mở", "lớp", "đêm", "dạy", "chữ", "hội", "làng", "rước", "kiệu", "trống", "vang"]
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
