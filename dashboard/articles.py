@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import reading, widgets, written
+from dashboard.address import kept
 from dashboard.reading import Row
 from dashboard.texts import name_of, say
 from dashboard.widgets import Column
@@ -46,11 +47,10 @@ def page() -> None:
 def _search() -> str:
     text = st.text_input(
         say("articles.search"),
-        key="q",
         type="search",
         max_chars=200,
         placeholder=say("articles.search_hint"),
-        bind="query-params",
+        **kept("articles", "q", ""),
     )
     return (text or "").strip()
 
@@ -62,17 +62,18 @@ def _filters() -> tuple[str, str | None]:
         state = st.segmented_control(
             say("articles.state"),
             STATES,
-            default="current",
             required=True,
-            key="state",
             format_func=lambda code: name_of("state", code),
-            bind="query-params",
+            **kept("articles", "state", STATES[0], STATES),
         )
     with right:
         outlet = st.selectbox(
-            say("column.outlet"), outlets, index=None, key="outlet", placeholder=say("common.any"), bind="query-params"
+            say("column.outlet"),
+            outlets,
+            placeholder=say("common.any"),
+            **kept("articles", "outlet", None, outlets),
         )
-    return state or "current", outlet
+    return state or STATES[0], outlet
 
 
 def _nothing(query: str) -> None:

@@ -12,6 +12,9 @@ from warehouse.lock import holder
 
 _RUNS_CHARTED = 30
 _RUNS_LISTED = 5
+# links behind a number say what they show, else a filter from before would stay
+_ALL_ARTICLES = {"q": "", "state": "current", "outlet": ""}
+_ALL_FLAGS = {"rule": "", "outlet": "", "severity": "", "decided": ""}
 _TROUBLE = ("held", "failed")
 
 
@@ -54,7 +57,7 @@ def _totals() -> None:
 
     def loaded() -> None:
         st.metric(say("overview.loaded"), written.number(ledger["n_loaded"]))
-        widgets.link("articles", say("overview.to_articles"))
+        widgets.link("articles", say("overview.to_articles"), **_ALL_ARTICLES)
 
     def quarantined() -> None:
         st.metric(say("overview.quarantined"), written.number(ledger["n_quarantined"]))
@@ -62,16 +65,24 @@ def _totals() -> None:
 
     def current() -> None:
         st.metric(say("overview.articles"), written.number(articles["n_current"]))
-        widgets.link("articles", say("overview.to_articles"))
+        widgets.link("articles", say("overview.to_articles"), **_ALL_ARTICLES)
 
     def clean() -> None:
         st.metric(say("overview.clean"), written.share(articles["clean_share"]))
-        widgets.link("articles", say("overview.to_clean", n=written.number(articles["n_clean"])), state="clean")
-        widgets.link("articles", say("overview.to_flagged", n=written.number(articles["n_flagged"])), state="flagged")
+        widgets.link(
+            "articles",
+            say("overview.to_clean", n=written.number(articles["n_clean"])),
+            **{**_ALL_ARTICLES, "state": "clean"},
+        )
+        widgets.link(
+            "articles",
+            say("overview.to_flagged", n=written.number(articles["n_flagged"])),
+            **{**_ALL_ARTICLES, "state": "flagged"},
+        )
 
     def flags() -> None:
         st.metric(say("overview.flags"), written.number(articles["n_flags_open"]))
-        widgets.link("worklist", say("overview.to_flags"))
+        widgets.link("worklist", say("overview.to_flags"), **_ALL_FLAGS)
 
     widgets.cards([current, clean, flags, files, loaded, quarantined])
 
@@ -84,7 +95,7 @@ def _flags() -> None:
         return
     st.caption(say("overview.click_bar"))
     if rule := charts.flags_by_rule(rows):
-        widgets.go("worklist", rule=rule)
+        widgets.go("worklist", **{**_ALL_FLAGS, "rule": rule})
 
 
 def _runs() -> None:

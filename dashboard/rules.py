@@ -80,4 +80,11 @@ def _detail(rule: Row) -> None:
     ]
     st.html(written.definitions((say(key), value) for key, value in facts))
     if rule["n_open"]:
-        widgets.link("worklist", say("rules.to_flags", n=written.number(rule["n_open"])), rule=rule["rule"])
+        widgets.link(
+            "worklist",
+            say("rules.to_flags", n=written.number(rule["n_open"])),
+            rule=rule["rule"],
+            outlet="",
+            severity="",
+            decided="",
+        )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from dashboard import deciding, reading, widgets, written
+from dashboard.address import kept
 from dashboard.charts import SEVERITY_COLORS
 from dashboard.reading import Row
 from dashboard.rules import meanings
@@ -62,19 +63,17 @@ def _filters() -> dict[str, object]:
     with by_severity:
         severity = _choice("severity", list(SEVERITY_COLORS))
     with by_status:
-        only_open = not st.toggle(say("worklist.with_decided"), key="decided", bind="query-params")
+        only_open = not st.toggle(say("worklist.with_decided"), **kept("worklist", "decided", False))
     return {"rule": rule, "outlet": outlet, "severity": severity, "only_open": only_open}
 
 
-def _choice(key: str, options: list[str]) -> str | None:
+def _choice(name: str, options: list[str]) -> str | None:
     return st.selectbox(
-        say(f"column.{key}"),
+        say(f"column.{name}"),
         options,
-        index=None,
-        key=key,
-        bind="query-params",
-        format_func=lambda code: name_of(key, code),
+        format_func=lambda code: name_of(name, code),
         placeholder=say("common.any"),
+        **kept("worklist", name, None, options),
     )
 
 

@@ -99,9 +99,9 @@ def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_wrong_variable_is_refused_by_name(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match="TINSACH_GATE_MINFILES.*did you mean TINSACH_GATE_MIN_FILES"):
+    with pytest.raises(ConfigurationError, match=r"TINSACH_GATE_MINFILES.*did you mean TINSACH_GATE_MIN_FILES"):
         loaded(tmp_path, env={"TINSACH_GATE_MINFILES": "3"})
-    with pytest.raises(ConfigurationError, match="variable TINSACH_GATE_MIN_FILES: .*'many' does not fit"):
+    with pytest.raises(ConfigurationError, match=r"variable TINSACH_GATE_MIN_FILES: .*'many' does not fit"):
         loaded(tmp_path, env={"TINSACH_GATE_MIN_FILES": "many"})
 
 

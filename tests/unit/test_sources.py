@@ -222,7 +222,7 @@ def test_what_is_no_file_or_too_large_is_skipped(tmp_path: Path, monkeypatch: py
 
 
 @pytest.fixture
-def forbid(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]:
+def forbid(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
     """Folders that may not be listed: for root the mode of a folder forbids nothing."""
     scandir, forbidden = os.scandir, set[bytes]()
 
@@ -232,7 +232,7 @@ def forbid(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]:
         return scandir(path)
 
     monkeypatch.setattr(os, "scandir", guarded)
-    yield lambda path: forbidden.add(os.fsencode(path))
+    return lambda path: forbidden.add(os.fsencode(path))
 
 
 def test_an_unreadable_folder_does_not_stop_the_search(tmp_path: Path, forbid: Callable[[Path], None]) -> None:

@@ -1,0 +1,31 @@
+"""Filters that stand in the address: a view can be linked and shared, in either language, and is still there on return."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+import streamlit as st
+
+
+def kept(page: str, name: str, default: Any = None, allowed: Collection[str] | None = None) -> dict[str, Any]:
+    """Arguments for the widget `name` of a page that keep its value in `?name=` and in the session.
+
+    An address without the name leaves the value alone, an empty one resets it, one that is not `allowed` is ignored.
+    """
+    key = f"{page}.{name}"
+    st.session_state.setdefault(key, default)
+    asked = st.query_params.get(name)
+    if asked == "":
+        st.session_state[key] = default
+    elif asked is not None and (allowed is None or asked in allowed):
+        st.session_state[key] = True if isinstance(default, bool) else asked
+    return {"key": key, "on_change": _write, "args": (key, name), "persist_state": "session"}
+
+
+def _write(key: str, name: str) -> None:
+    value = st.session_state[key]
+    if value:
+        st.query_params[name] = "1" if value is True else str(value)
+    else:
+        st.query_params.pop(name, None)
