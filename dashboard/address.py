@@ -1,4 +1,4 @@
-"""Filters that stand in the address: a view can be linked and shared, in either language, and is still there on return."""
+"""Filters that stand in the address: a view can be linked and shared, and is still there on return."""
 
 from __future__ import annotations
 

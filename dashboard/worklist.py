@@ -68,13 +68,14 @@ def _filters() -> dict[str, object]:
 
 
 def _choice(name: str, options: list[str]) -> str | None:
-    return st.selectbox(
+    chosen: str | None = st.selectbox(
         say(f"column.{name}"),
         options,
         format_func=lambda code: name_of(name, code),
         placeholder=say("common.any"),
         **kept("worklist", name, None, options),
     )
+    return chosen
 
 
 def _nothing(chosen: Mapping[str, object]) -> None:

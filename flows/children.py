@@ -16,7 +16,7 @@ from transforms.errors import UnreachableError
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
-_GRACE_SECONDS = 8.0  # between being asked to end and being killed
+GRACE_SECONDS = 8.0  # between being asked to end and being killed
 _POLL_SECONDS = 0.05
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h: the signal that a process gets when its parent dies
 _LIBC = ctypes.CDLL(None)
@@ -45,7 +45,7 @@ class Child:
 @contextmanager
 def child(
     name: str, command: Sequence[str], *, environment: Mapping[str, str], log: Path,
-    shows_output: bool = False, grace_seconds: float = _GRACE_SECONDS,
+    shows_output: bool = False, grace_seconds: float = GRACE_SECONDS,
 ) -> Iterator[Child]:  # fmt: skip
     """A child for the time of the block. Its output goes to `log`; with `shows_output` only its errors do.
 
@@ -80,6 +80,14 @@ def end(ending: Child, grace_seconds: float) -> None:
         time.sleep(_POLL_SECONDS)
     _signal_all(ending, signal.SIGKILL)
     ending.process.wait()
+
+
+def kill_children() -> None:
+    """Kill what this process has started without keeping hold of it (Linux only)."""
+    for listed in Path("/proc/self/task").glob("*/children"):
+        for pid in map(int, listed.read_text().split()):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
 
 def _signal_all(ending: Child, number: signal.Signals) -> None:

@@ -8,7 +8,6 @@ import os
 import re
 import socket
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -27,7 +26,7 @@ from prefect.types.entrypoint import EntrypointType
 
 from flows import settings_groups
 from flows.audit import audit
-from flows.children import STOP_SIGNALS
+from flows.children import GRACE_SECONDS, STOP_SIGNALS, kill_children
 from flows.ingest import ingest
 from flows.job import package_version
 from flows.scheduling import only_scheduler
@@ -71,12 +70,22 @@ async def _until_stopped(runner: Runner) -> None:
     for number in STOP_SIGNALS:
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     await asyncio.wait({serving, asyncio.create_task(stopped.wait())}, return_when=asyncio.FIRST_COMPLETED)
+    if not stopped.is_set():
+        await serving  # it ended by itself: with its error
+    try:
+        await asyncio.wait_for(_end(runner, serving), GRACE_SECONDS)
+    except TimeoutError:  # Prefect would wait for half a minute
+        kill_children()
+        serving.cancel()
+        await asyncio.wait({serving})
+
+
+async def _end(runner: Runner, serving: asyncio.Task[None]) -> None:
     if runner.started:
         await runner.astop()
     else:
         serving.cancel()
-    with suppress(asyncio.CancelledError):
-        await serving
+    await asyncio.wait({serving})
 
 
 def end_lost_runs(deployment_ids: Sequence[UUID]) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.dates import publication
-from transforms.fold import equality_key, folded, key_hash, without_invisible, word_count
+from transforms.fold import equality_key, folded, key_hash, without_invisible
 from transforms.outlets import outlet_evidence
 
 TEXT_KINDS = ("title", "lead", "body", "heading", "appended_title", "appended_body")
@@ -43,10 +43,7 @@ def records(lines: pl.DataFrame, texts: pl.DataFrame, languages: pl.DataFrame) -
         .join(languages, on="doc", how="left", maintain_order="left")
         # An appended article stands on the page of the same outlet.
         .with_columns(outlet=pl.when(main).then("outlet").otherwise(pl.col("outlet").max().over("doc")))
-        .with_columns(
-            word_count=word_count(equality_key(pl.col("text").fill_null(""))).cast(pl.Int64),
-            title_key=key_hash(folded(pl.col("title"))),
-        )
+        .with_columns(title_key=key_hash(folded(pl.col("title"))))
     )
 
 
@@ -60,6 +57,7 @@ def _extents(lines: pl.DataFrame) -> pl.DataFrame:
             title=equality_key(without_invisible(title)),
             first_line=pl.col("line_no").filter(is_text).min(),
             last_line=pl.col("line_no").filter(is_text).max(),
+            word_count=pl.col("n_words").filter(pl.col("kind").is_in(_MATCHED_KINDS)).sum().cast(pl.Int64),
         )
         .filter(pl.col("first_line").is_not_null())
         .sort("doc", "part")

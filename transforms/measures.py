@@ -9,6 +9,7 @@ from transforms.endings import is_cut_off, is_teaser_cut_off
 from transforms.fold import folded, key_hash, tone_counts
 from transforms.markup import count_markup, has_title_slug, plain_ascii
 
+_KEY_CHARS = 400  # with its length they tell a line from the others of its file
 _REPEATED_PARAGRAPHS = ["lead", "body", "appended_body", "related_text"]
 _REPEATED_TITLES = ["title", "appended_title", "related_title"]
 
@@ -16,6 +17,7 @@ _REPEATED_TITLES = ["title", "appended_title", "related_title"]
 def line_measures(lines: pl.DataFrame) -> pl.DataFrame:
     """One row for each line that is not blank or holds invisible characters, keyed by `doc` and `line_no`."""
     full = lines.filter((pl.col("kind") != "blank") | (pl.col("n_invisible") > 0))
+    full = full.with_columns(count_markup(full))
     titles = full.filter(pl.col("kind") == "title").select("doc", slug=plain_ascii(pl.col("core")), title_low="low")
     originals = full.select("doc", repeats_line_no="line_no", original_kind="kind")
     related = pl.col("kind") == "related_text"
@@ -24,11 +26,11 @@ def line_measures(lines: pl.DataFrame) -> pl.DataFrame:
         full.join(titles, on="doc", how="left", maintain_order="left")
         .join(originals, on=["doc", "repeats_line_no"], how="left", maintain_order="left")
         .with_columns(
-            n_markup=count_markup(pl.col("text")) + slugged.fill_null(False).cast(pl.Int64),
+            n_markup=pl.col("n_markup") + slugged.fill_null(False).cast(pl.Int64),
             repeats_paragraph=pl.col("original_kind").is_in(_REPEATED_PARAGRAPHS),
             repeats_title=pl.col("original_kind").is_in(_REPEATED_TITLES),
             is_teaser_cut_off=pl.when(related).then(is_teaser_cut_off(pl.col("ending"))),
-            line_key=key_hash(folded(pl.col("key"))),
+            line_key=key_hash(folded(pl.col("key").str.slice(0, _KEY_CHARS)) + pl.col("n_chars").cast(pl.String)),
         )
     )
 

@@ -60,7 +60,7 @@ def test_teasers_that_break_off(text: str, expected: bool) -> None:
     ],
 )
 def test_markup(text: str, count: int) -> None:
-    assert pl.DataFrame({"text": [text]}).select(count_markup(pl.col("text"))).item() == count
+    assert count_markup(pl.DataFrame({"text": ["Bến đò.", text]})).to_list() == [0, count]
 
 
 def test_a_page_is_measured() -> None:

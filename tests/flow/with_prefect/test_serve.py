@@ -54,7 +54,7 @@ def test_ends_with_the_run_that_is_at_work(home: Home, with_server: dict[str, st
         wait_for(lambda: any(home.staging.glob("*/manifest.json")), said)
         left = descendants(serving.pid)
         serving.send_signal(signal.SIGTERM)
-        assert (bool(left), serving.wait(45)) == (True, 0)
+        assert (bool(left), serving.wait(25)) == (True, 0)
         wait_for(lambda: not any(map(is_alive, left)))
     assert run_verb(home, "run", "--no-prefect", env=with_server).returncode == 0
     assert len(loaded_uris(home)) == 1
