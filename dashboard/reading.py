@@ -60,18 +60,13 @@ def one(name: str) -> Row:
 
 def rows(name: str, **parameters: object) -> list[Row]:
     """The rows of a query of `warehouse/sql/queries`."""
-    return series(name, **parameters)[-1]
-
-
-def series(*names: str, **parameters: object) -> list[list[Row]]:
-    """The rows of each of several queries that build on each other in one session."""
-    return _series(str(home().root), number(), names, parameters)
+    return _rows(str(home().root), number(), name, parameters)
 
 
 def with_notes(name: str, **parameters: object) -> list[Row]:
     """The rows of a query that also wants the runs that published nothing, or the time: not cached."""
     given = {"notes": notes.as_parameter(notes.read(home())), "shape": notes.SHAPE, **parameters}
-    return _fetch(_session(str(home().root), number()), (name,), given)[-1]
+    return _fetch(_session(str(home().root), number()), name, given)
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
@@ -92,34 +87,25 @@ def _session(root: str, snapshot: int) -> duckdb.DuckDBPyConnection:
 @st.cache_data(max_entries=100, show_spinner=False)
 def _view(root: str, snapshot: int, name: str) -> list[Row]:
     with _cursor(_session(root, snapshot)) as con:
-        return _records(con.execute(f"from {runner.identifier(name)} order by all"))
+        result = con.execute(f"from {runner.identifier(name)} order by all")
+        columns = [column[0] for column in result.description]
+        return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
 
 
 @st.cache_data(max_entries=300, show_spinner=False)
-def _series(root: str, snapshot: int, names: tuple[str, ...], parameters: Mapping[str, object]) -> list[list[Row]]:
-    return _fetch(_session(root, snapshot), names, parameters)
+def _rows(root: str, snapshot: int, name: str, parameters: Mapping[str, object]) -> list[Row]:
+    return _fetch(_session(root, snapshot), name, parameters)
 
 
-def _fetch(
-    session: duckdb.DuckDBPyConnection, names: tuple[str, ...], parameters: Mapping[str, object]
-) -> list[list[Row]]:
-    found = []
+def _fetch(session: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, object]) -> list[Row]:
     with _cursor(session) as con:
-        for name in names:
-            runner.run(con, f"queries/{name}", **parameters)
-            found.append(_records(con))
-    return found
+        return runner.fetch(con, f"queries/{name}", **parameters)
 
 
 def _cursor(session: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     con = session.cursor()
     con.execute("set TimeZone = 'UTC'")  # a cursor starts with the time zone of the machine
     return con
-
-
-def _records(result: duckdb.DuckDBPyConnection) -> list[Row]:
-    columns = [column[0] for column in result.description or ()]
-    return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
 
 
 def _stamp(file: Path) -> tuple[int, int] | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
+import polars as pl
 import streamlit as st
 
 from dashboard import reading, written
@@ -84,7 +84,7 @@ def table(rows: Sequence[Row], columns: Sequence[Column], key: str, alt: str, se
 
     The selection is forgotten when the rows become others.
     """
-    data = pa.Table.from_pylist([{column.key: row[column.key] for column in columns} for row in rows])
+    data = pl.DataFrame({column.key: [row[column.key] for row in rows] for column in columns}, strict=False)
     options: dict[str, Any] = {} if select is None else {"on_select": "rerun", "selection_mode": select}
     marker = hash(tuple(repr(tuple(row.values())) for row in rows))
     state = st.dataframe(

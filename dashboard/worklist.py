@@ -14,7 +14,7 @@ from dashboard.rules import meanings
 from dashboard.texts import name_of, say
 from dashboard.widgets import Column
 
-_LISTED = 500
+_LISTED = 200
 _COLUMNS = (
     Column("rule", "column.rule", width=165),
     Column("severity_name", "column.severity", width=95),
@@ -32,15 +32,14 @@ def page() -> None:
     deciding.report()
     waiting = deciding.pending_flags()
     chosen = _filters()
-    names = ("flags_matching", "flags_keep_severity", "flags_total", "flags_listed")
-    *_, (total,), found = reading.series(*names, **chosen, pending=deciding.overlay(waiting), n_rows=_LISTED)
+    found = reading.rows("flags_waiting", **chosen, pending=deciding.overlay(waiting), n_rows=_LISTED)
     if waiting:
         st.info(say("worklist.waiting", n=written.number(len(waiting))), icon=":material/hourglass_top:")
     if not found:
         _nothing(chosen)
         return
-    st.markdown(say("worklist.total", n=written.number(total["n_flags"]), files=written.number(total["n_files"])))
-    if total["n_flags"] > len(found):
+    st.markdown(say("worklist.total", n=written.number(found[0]["n_flags"]), files=written.number(found[0]["n_files"])))
+    if found[0]["n_flags"] > len(found):
         st.caption(say("worklist.first", n=written.number(len(found))))
     listed = [_shown(row, meanings()) for row in found]
     columns = _COLUMNS if chosen["only_open"] else (*_COLUMNS, _STATUS)

@@ -18,7 +18,7 @@ from expectations.tables import JUDGED_TABLES, LEVEL_TABLES, LEVELS, REFERENCED_
 
 DIMENSIONS = ("completeness", "validity", "uniqueness", "consistency", "timeliness")
 SEVERITIES = ("critical", "warning", "info")
-LINE_COLUMNS = ("first_line", "last_line")
+LINE_COLUMNS = ("top_line", "first_line", "last_line")
 OVERRIDES = ("active", "limits", "severity")
 
 _REQUIRED = ("level", "dimension", "severity", "kind", "description")

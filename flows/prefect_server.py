@@ -19,6 +19,9 @@ HOST = "127.0.0.1"
 DEFAULT_PORT = 4200
 _START_SECONDS = 180.0  # a slow machine that makes its database first
 _POLL_SECONDS = 0.2
+# By default it looks only once a minute for schedules without runs ahead, should a busy machine have made it miss that
+# a deployment came.
+_OF_SERVER = {"PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "10"}
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,9 @@ def prefect_server(
         "PREFECT_HOME": str(folder),
         "PREFECT_API_URL": f"{address}/api",
     }
-    of_server = {**environment, **({"PREFECT_SERVER_DATABASE_CONNECTION_URL": database} if database else {})}
+    of_server = {**_OF_SERVER, **environment}
+    if database:
+        of_server["PREFECT_SERVER_DATABASE_CONNECTION_URL"] = database
     folder.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", HOST, "--port", str(port)]
     with child("Prefect server", command, environment=of_server, log=log) as process:

@@ -47,7 +47,7 @@ def article_measures(records: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame
     top = (
         lines.filter(~pl.col("is_blank") & (pl.col("kind") != "duplicate"))
         .group_by("doc", maintain_order=True)
-        .agg(is_caption_on_top=pl.col("kind").first() == "caption")
+        .agg(is_caption_on_top=pl.col("kind").first() == "caption", top_line=pl.col("line_no").first())
     )
     main = pl.col("part") == 0
     return (
@@ -64,6 +64,7 @@ def article_measures(records: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame
             has_outlet=pl.when(main).then(pl.col("outlet").is_not_null()),
             has_published_on=pl.when(main).then(pl.col("published_on").is_not_null()),
             is_appended=~main,
+            top_line=pl.when(main).then("top_line"),
             last_line=pl.coalesce("last_paragraph", "last_line"),
         )
     )

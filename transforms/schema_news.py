@@ -125,6 +125,7 @@ MEASURES = Table(
         Column("has_published_on", BOOL, "the text proves a date of publication; null for appended articles"),
         Column("is_appended", BOOL, "another article whose text follows the main one"),
         Column("is_cut_off", BOOL, "the text breaks off inside a sentence; null without paragraphs"),
+        Column("top_line", INT, "first line of the file that is not blank; null for appended articles"),
         Column("first_line", INT, "first line of the article"),
         Column("last_line", INT, "last paragraph of the article"),
         RUN_ID,

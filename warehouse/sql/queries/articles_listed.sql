@@ -20,10 +20,7 @@ files_found as (
 matching as (
     select
         record.article_id, record.file_id, record.part, record.title, record.outlet, record.published_on,
-        record.word_count, record.loaded_at, state.is_clean,
-        state.duplicate_of is not null as is_duplicate,
-        coalesce(lines_found.rank, 5) as rank,
-        lines_found.text
+        record.word_count, record.loaded_at, coalesce(lines_found.rank, 5) as rank, lines_found.text
     from news.article_records as record
     left join news.article_state as state on state.article_id = record.article_id
     left join lines_found on lines_found.article_id = record.article_id

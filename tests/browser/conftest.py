@@ -1,0 +1,107 @@
+"""The dashboard as people get it: the command line on invented articles, a real server, a real Chromium."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from warehouse.layout import Home
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+ROOT = Path(__file__).parents[2]
+HOSTILE_TITLE = "<script>alert(1)</script>"
+_START_SECONDS = 60
+
+_PARAGRAPHS = (
+    "Sáng nay, bến thuyền làng Hạ đông người từ lúc trời còn tối, ai cũng muốn mua được mẻ cá đầu tiên của mùa nước.",
+    "Cụ Tâm, thợ mộc đã dựng ba cây cầu gỗ trong làng, cho biết năm nay lúa chín sớm hơn mọi năm khoảng mười ngày.",
+    "Theo ban quản lý chợ phiên, số gian hàng bán đồ đan lát tăng từ mười hai lên hai mươi sau khi mái đình được lợp lại.",
+    "Người làng dự định mở thêm một chuyến đò ngang vào buổi chiều để học sinh bên kia sông về nhà trước khi trời tối.",
+)
+
+
+def article(title: str, *more: str, day: str = "12/03/2025") -> str:
+    """An invented article file: title, date, lead and paragraphs, then what `more` adds."""
+    paragraphs = [f"{paragraph} Bài này kể về {title.lower()}." for paragraph in _PARAGRAPHS]
+    return "\n\n".join([title, f"Thứ tư, {day}, 08:30 (GMT+7)", *paragraphs, *more]) + "\n"
+
+
+ARTICLES = {
+    "thu-tuong.txt": article("Thủ tướng nước láng giềng thăm làng gốm", "Theo Báo Hạ Giang"),
+    "cho-phien.txt": article(
+        "Chợ phiên vùng cao họp sớm", "Tin liên quan", "• Đò ngang chạy thêm chuyến", "• Mái đình được lợp lại"
+    ),
+    "lap-lai.txt": article("Đội thả diều của làng bên đê", _PARAGRAPHS[1], _PARAGRAPHS[1]),
+    "doc-hai.txt": article(HOSTILE_TITLE, '<img src=x onerror="alert(2)">', "<b>đậm</b> [liên kết](https://example.com)"),
+}
+BINARY = b"\x00\x01\x02\xff\xfe\xfd" * 40
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The warehouse that `tinsach run` makes of the articles."""
+    folder = tmp_path_factory.mktemp("dashboard")
+    inbox = folder / "tin"
+    inbox.mkdir()
+    for name, text in ARTICLES.items():
+        (inbox / name).write_text(text, encoding="utf-8")
+    (inbox / "nhi-phan.txt").write_bytes(BINARY)
+    done = subprocess.run([*_TINSACH, "--home", str(folder / "home"), "run", str(inbox)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return Home(folder / "home")
+
+
+@pytest.fixture(scope="session")
+def address(home: Home) -> Iterator[str]:
+    """Where the dashboard of that home listens."""
+    with served(home) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield started
+        started.close()
+
+
+@contextmanager
+def served(home: Home, *options: str) -> Iterator[str]:
+    """`tinsach dashboard` on a free port, until the block ends."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    command = [*_TINSACH, "--home", str(home.root), "dashboard", "--port", str(port), *options]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            _wait(f"http://127.0.0.1:{port}/_stcore/health", server)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+
+
+def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        assert server.poll() is None, "the dashboard ended"
+        try:
+            with urllib.request.urlopen(url, timeout=1):
+                return
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise AssertionError("the dashboard does not answer")
+
+
+_TINSACH = (sys.executable, "-c", "from flows.cli import main; main()")
