@@ -12,7 +12,7 @@ from prefect.states import Completed, Failed
 
 from flows.auditing import audit_warehouse
 from flows.prefect_tasks import step
-from flows.reports import audit_table, ended_by, name_after, tell
+from flows.reports import BROKEN_OFF, audit_table, ended_by, name_after, tell
 from flows.settings import load
 from transforms.errors import TinsachError
 from warehouse import audits
@@ -22,15 +22,16 @@ from warehouse.layout import Home
 @flow(name="audit", persist_result=False)
 def audit(home: str, is_scheduled: bool = False) -> State[Any]:
     """Judge everything published by all rules; failed when a critical one is broken or one could not be computed."""
+    state: State[Any] = Failed(message=BROKEN_OFF)
     try:
         run_id, n_rules, failures = audit_published(home)
-    except TinsachError as error:
-        state = ended_by(error)
-    else:
         name_after(run_id)
         state = _end_state(n_rules, failures)
-    if is_scheduled:
-        tell(f"audit   {state.message}")
+    except TinsachError as error:
+        state = ended_by(error)
+    finally:
+        if is_scheduled:
+            tell(f"audit   {state.message}")
     return state
 
 

@@ -19,7 +19,7 @@ from flows.planning import PLAN
 from flows.reading import Read, read_settled
 from transforms.pipeline import TRANSFORM_VERSION, transform
 from transforms.schema import BATCH_TABLES, conform
-from warehouse import decisions
+from warehouse import decisions, runner
 from warehouse.faults import fault
 from warehouse.files import sync
 from warehouse.layout import batches
@@ -94,15 +94,7 @@ def _known_fates(job: Job, files: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFr
     ids = files.select(pl.col("file_id").unique())
     with open_reader(job.home) as con:
         con.register("ids", ids.to_arrow())
-        stored = con.execute(
-            """
-            select file_id, min(status) filter (where status <> 'duplicate') as fate,
-                any_value(reason) as reason, any_value(detail) as detail,
-                any_value(encoding) as encoding, any_value(repairs) as repairs
-            from ops.files semi join ids using (file_id)
-            group by file_id
-            """
-        ).pl()
+        stored = con.sql(runner.sql("matching/known_fates")).pl()
     earlier = [part for _, folder in batches(job.run_dir) if (part := folder / "files.parquet").exists()]
     staged = (
         pl.scan_parquet(earlier)

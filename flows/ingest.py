@@ -23,7 +23,7 @@ from flows.job import Job
 from flows.local import Clock, begun, finish_idle, import_beside, is_idle
 from flows.planning import Plan
 from flows.prefect_tasks import audit_run, batch, duplicates, find_files, publish
-from flows.reports import ended_by, name_after, tell
+from flows.reports import BROKEN_OFF, ended_by, name_after, tell
 from flows.settings import Settings, load
 from transforms.errors import TinsachError, UnreachableError
 from warehouse.layout import Home
@@ -42,6 +42,7 @@ def ingest(home: str, settings: str | None = None, is_scheduled: bool = False) -
     `settings` are those of a caller, as JSON; without them tinsach.toml and the environment are read. The flow's
     process holds the warehouse for the whole run: where another has it, the flow run is cancelled, saying who.
     """
+    state: State[Any] = Failed(message=BROKEN_OFF)
     try:
         place = Home(Path(home))
         given = settings_of(settings) if settings else load(place.root, environment=os.environ)
@@ -51,8 +52,9 @@ def ingest(home: str, settings: str | None = None, is_scheduled: bool = False) -
         state = _end_state(ended)
     except TinsachError as error:
         state = ended_by(error)
-    if is_scheduled:
-        tell(f"ingest  {state.message}")
+    finally:
+        if is_scheduled:
+            tell(f"ingest  {state.message}")
     return state
 
 
@@ -87,7 +89,7 @@ def _end_state(ended: Ended) -> State[Any]:
         return Completed(name="Nothing new", message=f"nothing new in {planned.files_seen:,} files", data=ended)
     record = outcome.record
     counts = (
-        f"{record['files_loaded']:,} loaded, {record['files_duplicate']:,} copies, "
+        f"{record['files_loaded']:,} loaded, {record['files_duplicate']:,} duplicate, "
         f"{record['files_quarantined']:,} quarantined, {record['flags_opened']:,} flags, {sum(seconds.values()):.1f} s"
     )
     if outcome.status == "held":

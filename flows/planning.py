@@ -12,11 +12,12 @@ from flows.job import Job, read_manifest
 from flows.settings import Source
 from flows.sources import FOUND_SCHEMA, SKIPPED_SCHEMA, find
 from transforms.schema import BATCH_TABLES, conform
-from warehouse import decisions
+from warehouse import decisions, runner
 from warehouse.layout import batches
 from warehouse.store import known_files, open_reader
 
 PLAN = "plan.parquet"
+_STAMP = ("uri", "size_bytes", "modified_at")  # by which a file is known without opening it
 # `file_id` is set where the bytes come from the kept originals instead of the source; `last_seen_at` is then what the
 # ledger says, for nobody has looked at the source.
 PLAN_SCHEMA: dict[str, pl.DataType] = {
@@ -49,31 +50,30 @@ def plan(job: Job, sources: Sequence[Source]) -> Plan:
         sources, max_file_bytes=job.settings.reading.max_file_bytes, configured=job.settings.configured,
         home=job.home.root, is_scheduled=job.is_scheduled,
     )  # fmt: skip
-    with open_reader(job.home) as con:
-        known = known_files(con).select("uri", "size_bytes", "modified_at", "file_id", "status")
-        again = _contents_again(job, con)
-    done = _done(job)
-    new = found.files.join(known, on=["uri", "size_bytes", "modified_at"], how="anti")
-    new = pl.concat([new, again], how="diagonal")
-    n_new, limit = new.height, job.settings.reading.max_files_per_run
-    todo = (
-        new.join(done, on=["uri", "size_bytes", "modified_at"], how="anti")
-        .sort("uri")
-        .head(max(limit - done.height, 0))
-    )
-    numbered = _batched(todo, job, first=_next_batch(job))
+    new, done = _to_read(job, found.files), _done(job)
+    limit = job.settings.reading.max_files_per_run
+    todo = new.join(done, on=_STAMP, how="anti").sort("uri").head(max(limit - done.height, 0))
     job.run_dir.mkdir(parents=True, exist_ok=True)
-    conformed = numbered.select(pl.col(name).cast(dtype) for name, dtype in PLAN_SCHEMA.items())
-    conformed.write_parquet(job.run_dir / PLAN)
+    numbered = _batched(todo, job, first=_next_batch(job))
+    planned = numbered.select(pl.col(name).cast(dtype) for name, dtype in PLAN_SCHEMA.items())
+    planned.write_parquet(job.run_dir / PLAN)
     _write_skipped(job, found.skipped)
     return Plan(
         files_seen=found.files.height + found.skipped.height,
         files_new=min(todo.height + done.height, limit),
         files_skipped=found.skipped.height,
         files_left_out=found.n_left_out,
-        files_waiting=max(n_new - limit, 0),
-        batches=tuple(conformed["batch"].unique().sort().to_list()),
+        files_waiting=max(new.height - limit, 0),
+        batches=tuple(planned["batch"].unique().sort().to_list()),
     )
+
+
+def _to_read(job: Job, files: pl.DataFrame) -> pl.DataFrame:
+    """Files that the ledger does not know as they are, and contents to process again."""
+    with open_reader(job.home) as con:
+        known = known_files(con)
+        again = _contents_again(job, con)
+    return pl.concat([files.join(known, on=_STAMP, how="anti"), again], how="diagonal")
 
 
 def _contents_again(job: Job, con: Any) -> pl.DataFrame:
@@ -85,15 +85,8 @@ def _contents_again(job: Job, con: Any) -> pl.DataFrame:
         for folder in sorted(job.home.held.glob("*/"))
         if (manifest := read_manifest(folder)) is not None and manifest["versions"] != dict(job.versions)
     ]
-    rows: pl.DataFrame = con.execute(
-        """
-        select uri, size_bytes, modified_at, file_id, last_seen_at
-        from ops.files
-        where (status = 'quarantined' and file_id in (select unnest($released::varchar[])))
-            or (status = 'held' and run_id in (select unnest($stale::varchar[])))
-        """,
-        {"released": sorted(released), "stale": stale},
-    ).pl()
+    parameters = {"released": sorted(released), "stale": stale}
+    rows: pl.DataFrame = con.execute(runner.sql("matching/contents_again"), parameters).pl()
     return rows.with_columns(
         path=pl.lit(None, dtype=pl.Binary),
         outlet=pl.lit(None, dtype=pl.String),
@@ -105,7 +98,7 @@ def _done(job: Job) -> pl.DataFrame:
     """The sightings of batches that an interrupted attempt finished."""
     parts = [folder / "files.parquet" for _, folder in batches(job.run_dir)]
     present = [part for part in parts if part.exists()]
-    columns = ["uri", "size_bytes", "modified_at"]
+    columns = list(_STAMP)
     if not present:
         return pl.DataFrame(schema={name: FOUND_SCHEMA[name] for name in columns})
     return pl.read_parquet(present, columns=columns)

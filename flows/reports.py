@@ -17,8 +17,11 @@ from prefect.states import Cancelled, Failed
 from flows.finishing import Outcome
 from transforms.errors import LockedError, TinsachError
 
+# What is said of a run that ended otherwise than by its own decision.
+BROKEN_OFF = "broke off: the log of the flow run says why"
+
 _COUNTS = (
-    ("files found", "files_seen"), ("new", "files_new"), ("loaded", "files_loaded"), ("copies", "files_duplicate"),
+    ("files found", "files_seen"), ("new", "files_new"), ("loaded", "files_loaded"), ("duplicate", "files_duplicate"),
     ("quarantined", "files_quarantined"), ("skipped", "files_skipped"), ("articles", "articles_loaded"),
     ("flags", "flags_opened"), ("seconds", "seconds"),
 )  # fmt: skip

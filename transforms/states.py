@@ -67,12 +67,7 @@ def _scored(runs: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
         in_list=((above == "short") & (pl.col("n_text").shift(1).over("doc") == 0)).fill_null(False),
         is_copied=(pl.col("n_repeated") >= 2) & (pl.col("n_repeated") + 1 >= pl.col("n_text")),
     )
-    is_candidate = (pl.col("opener") == "short") & (pl.col("n_text") >= 2) & (words >= _CANDIDATE_WORDS)
-    candidates = runs.filter(is_candidate & (pl.col("text_before") >= 2))
-    key = ["doc", "run"]
-    judged = runs.join(novelty(candidates, lines), on=key, how="left").join(
-        known_names(candidates, lines), on=key, how="left"
-    )
+    judged = _with_kinship(runs, lines)
     # People and places of the article so far are named again: it goes on, unless the whole block stands there twice.
     goes_on = (pl.col("known_share") > 0) & ~pl.col("is_copied")
     kinship = pl.when(goes_on).then(-2.5).when(pl.col("known_share") == 0).then(0.5).otherwise(0.0)
@@ -90,6 +85,15 @@ def _scored(runs: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     return judged.sort("doc", "run").with_columns(
         score=pl.when(pl.col("novelty").is_not_null()).then(total).otherwise(0.0)
     )
+
+
+def _with_kinship(runs: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """Adds `novelty` and `known_share` to runs that may be appended articles, null to others."""
+    is_candidate = (pl.col("opener") == "short") & (pl.col("n_text") >= 2)
+    is_long = (pl.col("opener_words") >= _CANDIDATE_WORDS) & (pl.col("text_before") >= 2)
+    candidates, key = runs.filter(is_candidate & is_long), ["doc", "run"]
+    judged = runs.join(novelty(candidates, lines), on=key, how="left")
+    return judged.join(known_names(candidates, lines), on=key, how="left")
 
 
 def _flagged(runs: pl.DataFrame) -> pl.DataFrame:

@@ -4,7 +4,7 @@
 with lines_found as (
     select
         article_id,
-        if(contains(lower(text), lower($query)), 1, 3) + if(kind = 'title', 0, 1) as rank,
+        if(contains(lower(text), lower(nfc_normalize($query))), 1, 3) + if(kind = 'title', 0, 1) as rank,
         text
     from news.lines
     where $pattern is not null and article_id is not null and regexp_matches(text, $pattern)
