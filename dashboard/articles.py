@@ -37,7 +37,7 @@ def page() -> None:
     if found[0]["n_matching"] > len(found):
         st.caption(say("articles.first", n=written.number(len(found))))
     listed = [_shown(row) for row in found]
-    columns = (_COLUMNS[0], _PASSAGE, *_COLUMNS[1:]) if query else _COLUMNS
+    columns = (_COLUMNS[0], _PASSAGE, *_COLUMNS[1:]) if any(row["passage"] for row in found) else _COLUMNS
     selected = widgets.table(listed, columns, "articles", say("articles.title"), "single-row")
     if selected:
         widgets.go("article", file=selected[0]["file_id"])
@@ -70,6 +70,7 @@ def _filters() -> tuple[str, str | None]:
         outlet = st.selectbox(
             say("column.outlet"),
             outlets,
+            index=None,
             placeholder=say("common.any"),
             **kept("articles", "outlet", None, outlets),
         )

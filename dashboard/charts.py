@@ -22,22 +22,25 @@ FATE_COLORS = {
 }
 _BAR = 18
 _ROW = 28
+_AROUND = 90  # legend, axis and its title
 _SLIM = 44
 _LEGEND_COLUMNS = 3  # what fits on a telephone
 _FEW_RUNS = 8
 _RUN_HEIGHT = 320
+_SVG = {"embedOptions": {"renderer": "svg"}}  # bars that a screen reader can name
 _RUN_AXIS = alt.Axis(labelAngle=-35, labelOverlap=True, labelLimit=140)
 
 
 def flags_by_rule(rows: Sequence[Row]) -> str | None:
     """Open flags by rule as bars. Returns the rule that was clicked on."""
+    order = [row["rule"] for row in sorted(rows, key=lambda row: (-row["n_open"], row["rule"]))]
     chosen = alt.selection_point(name="chosen", fields=["rule"])
     values = [{**row, "severity_name": name_of("severity", row["severity"])} for row in rows]
     chart = (
         alt.Chart(alt.InlineData(values=values))
         .mark_bar(size=_BAR, cursor="pointer", cornerRadiusEnd=3)
         .encode(
-            y=alt.Y("rule:N", sort="-x", title=None, axis=alt.Axis(labelLimit=190, ticks=False, domain=False)),
+            y=alt.Y("rule:N", sort=order, title=None, axis=alt.Axis(labelLimit=190, ticks=False, domain=False)),
             x=alt.X("n_open:Q", title=say("overview.axis_flags"), axis=alt.Axis(tickMinStep=1, format=",d")),
             color=_color("severity_name", "severity", SEVERITY_COLORS, {row["severity"] for row in rows}),
             tooltip=[
@@ -48,7 +51,7 @@ def flags_by_rule(rows: Sequence[Row]) -> str | None:
             ],
         )
         .add_params(chosen)
-        .properties(height=_ROW * len(values))
+        .properties(height=_ROW * len(values) + _AROUND, usermeta=_SVG)
     )
     state = st.altair_chart(chart, on_select="rerun", key="flags-by-rule", alt=say("overview.chart_flags"))
     picked = state["selection"].get("chosen") or []
@@ -90,7 +93,7 @@ def _by_run(values: list[dict[str, Any]], field: str, title: str, color: alt.Col
                 alt.Tooltip(f"{field}:Q", title=title, format=",.1~f"),
             ],
         )
-        .properties(height=_RUN_HEIGHT)
+        .properties(height=_RUN_HEIGHT, usermeta=_SVG)
     )
     return chart
 

@@ -47,7 +47,7 @@ def status_text(status: str, coming: str) -> str:
 
 def form(flag_ids: Sequence[str]) -> None:
     """Name, note and three buttons for the flags that are selected."""
-    with st.form("decide", border=True):
+    with st.form("decide", enter_to_submit=False):
         st.markdown(say("worklist.selected", n=len(flag_ids)))
         who = st.text_input(say("worklist.who"), value=st.session_state.get("who") or _user(), max_chars=80)
         note = st.text_area(say("worklist.note"), max_chars=1000, height=80, help=say("worklist.note_help"))

@@ -56,7 +56,9 @@ def _row(line: Row, flags: Sequence[Row], is_marked: bool) -> str:
 def _kind(line: Row) -> str:
     name, meaning = written.escaped(name_of("kind", line["kind"])), _MEANINGS.get(line["kind"], "")
     repeats = "" if line["repeats_line_no"] is None else f" ↑{line['repeats_line_no']}"
-    evidence = f"<small>{written.escaped(line['evidence'])}</small>" if line["evidence"] else ""
+    evidence = (
+        f"<small>{written.escaped(line['evidence'])}</small>" if line["evidence"] not in (None, line["kind"]) else ""
+    )
     title = written.attribute(f"{line['kind']}: {meaning}")
     return f'<span title="{title}">{name}{repeats}</span>{evidence}'
 

@@ -70,6 +70,7 @@ def _choice(name: str, options: list[str]) -> str | None:
     chosen: str | None = st.selectbox(
         say(f"column.{name}"),
         options,
+        index=None,
         format_func=lambda code: name_of(name, code),
         placeholder=say("common.any"),
         **kept("worklist", name, None, options),

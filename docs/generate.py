@@ -143,30 +143,30 @@ def _commands() -> str:
     codes = [(str(kind.exit_code), _first_line(kind)) for kind in _error_classes() if kind is not errors.TinsachError]
     listed = _table(("verb", "does"), ((f"[`{verb}`](#tinsach-{verb})", text) for verb, text in VERBS.items()))
     ends = _table(("exit code", "when"), [("0", "Done; also when files were quarantined."), *codes])
-    parts = [COMMANDS_HEAD, _help(tinsach, "tinsach"), listed, "## Exit codes\n", ends]
-    root = click.Context(tinsach, info_name="tinsach")
+    root = click.Context(tinsach, info_name="tinsach", terminal_width=WIDTH, **tinsach.context_settings)
+    parts = [COMMANDS_HEAD, _help(root), listed, "## Exit codes\n", ends]
     for verb in VERBS:
         command = tinsach.get_command(root, verb)
         if command is None:
             raise LookupError(f"the verb {verb} has no command")
-        for path, one in _walk(f"tinsach {verb}", command):
-            parts += [f"{'#' * len(path.split())} {path}\n", _help(one, path)]
+        for context in _walk(command, root):
+            path = context.command_path
+            parts += [f"{'#' * len(path.split())} {path}\n", _help(context)]
     return "\n".join(parts)
 
 
-def _walk(path: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
-    """A command and all below it, each with its words."""
-    yield path, command
+def _walk(command: click.Command, parent: click.Context) -> Iterator[click.Context]:
+    """A command and all below it, each in the context that it is called in."""
+    context = click.Context(command, info_name=command.name, parent=parent, **command.context_settings)
+    yield context
     if isinstance(command, click.Group):
-        for name, one in command.commands.items():
-            yield from _walk(f"{path} {name}", one)
+        for one in command.commands.values():
+            yield from _walk(one, context)
 
 
-def _help(command: click.Command, path: str) -> str:
+def _help(context: click.Context) -> str:
     """What `--help` prints, at a fixed width."""
-    settings = {**command.context_settings, "terminal_width": WIDTH, "max_content_width": WIDTH}
-    context = click.Context(command, info_name=path, **settings)
-    return f"```\n{command.get_help(context)}\n```\n"
+    return f"```\n{context.command.get_help(context)}\n```\n"
 
 
 def _error_classes() -> Iterable[type[errors.TinsachError]]:

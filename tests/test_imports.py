@@ -21,7 +21,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "expectations": ("transforms", "polars"),
     "warehouse": ("transforms.schema", "transforms.schema_types", "transforms.errors", "duckdb"),
     "flows": (ANY,),
-    "dashboard": ("warehouse", "transforms", "flows.settings", "duckdb", "polars", "streamlit", "altair"),
+    "dashboard": ("warehouse", "transforms", "flows.settings", "altair", "duckdb", "polars", "pyarrow", "streamlit"),
 }
 # Single modules that may import more.
 ALSO_ALLOWED: dict[str, tuple[str, ...]] = {

@@ -14,19 +14,25 @@ from pathlib import Path
 from urllib.error import URLError
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import BrowserContext, sync_playwright
 
+from tests.staged import T0, Rows, document, write_run
+from warehouse import store
 from warehouse.layout import Home
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ROOT = Path(__file__).parents[2]
-HOSTILE_TITLE = "<script>alert(1)</script>"
+HOSTILE = (
+    ("title", "<script>alert(1)</script>"),
+    ("lead", "<img src=x onerror='alert(2)'> **đậm** [liên kết](https://example.com) $x^2$ :red[đỏ]"),
+    ("body", "</td></tr></table><h1>tràn ra ngoài</h1>\u202eđảo ngược\u200b"),
+)
 _START_SECONDS = 60
 
 _PARAGRAPHS = (
     "Sáng nay, bến thuyền làng Hạ đông người từ lúc trời còn tối, ai cũng muốn mua được mẻ cá đầu tiên của mùa nước.",
     "Cụ Tâm, thợ mộc đã dựng ba cây cầu gỗ trong làng, cho biết năm nay lúa chín sớm hơn mọi năm khoảng mười ngày.",
-    "Theo ban quản lý chợ phiên, số gian hàng bán đồ đan lát tăng từ mười hai lên hai mươi sau khi mái đình được lợp lại.",
+    "Theo ban quản lý chợ phiên, số gian hàng bán đồ đan lát tăng từ mười hai lên hai mươi sau khi đình lợp lại mái.",
     "Người làng dự định mở thêm một chuyến đò ngang vào buổi chiều để học sinh bên kia sông về nhà trước khi trời tối.",
 )
 
@@ -43,23 +49,34 @@ ARTICLES = {
         "Chợ phiên vùng cao họp sớm", "Tin liên quan", "• Đò ngang chạy thêm chuyến", "• Mái đình được lợp lại"
     ),
     "lap-lai.txt": article("Đội thả diều của làng bên đê", _PARAGRAPHS[1], _PARAGRAPHS[1]),
-    "doc-hai.txt": article(HOSTILE_TITLE, '<img src=x onerror="alert(2)">', "<b>đậm</b> [liên kết](https://example.com)"),
 }
 BINARY = b"\x00\x01\x02\xff\xfe\xfd" * 40
 
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """The warehouse that `tinsach run` makes of the articles."""
+    """The warehouse that `tinsach run` makes of the articles, and a hostile one besides."""
     folder = tmp_path_factory.mktemp("dashboard")
     inbox = folder / "tin"
     inbox.mkdir()
     for name, text in ARTICLES.items():
         (inbox / name).write_text(text, encoding="utf-8")
     (inbox / "nhi-phan.txt").write_bytes(BINARY)
-    done = subprocess.run([*_TINSACH, "--home", str(folder / "home"), "run", str(inbox)], capture_output=True, text=True)
+    done = subprocess.run(
+        [*_TINSACH, "--home", str(folder / "home"), "run", str(inbox)], capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
-    return Home(folder / "home")
+    made = Home(folder / "home")
+    store.publish(made, write_run(made, "20260102T080000-0001", _hostile()), now=T0)
+    return made
+
+
+def _hostile() -> Rows:
+    """An article that no file gives like this, for its title is markup alone."""
+    uri = "/tin/<b onclick=alert(3)>x.txt"
+    rows = document("hostile", uri, lines=HOSTILE, line_flags=[("markup_residue", "warning", 2)])
+    rows["flags"][0] |= {"detail": '"><script>alert(4)</script>', "value": "1"}
+    return rows
 
 
 @pytest.fixture(scope="session")
@@ -70,12 +87,13 @@ def address(home: Home) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def context() -> Iterator[BrowserContext]:
+    """One browser, so that Streamlit's scripts are loaded once."""
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield started
-        started.close()
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
+        browser.close()
 
 
 @contextmanager

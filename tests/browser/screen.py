@@ -1,0 +1,96 @@
+"""One visitor of the dashboard: what is on the screen, and whether the browser complained."""
+
+from __future__ import annotations
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Request
+
+_DONE = """() => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    return app?.getAttribute('data-test-script-state') === 'notRunning'
+        && document.querySelector('[data-testid="stMain"] h1');
+}"""
+_CHECKBOX = 17  # pixels from the left edge of a table to the middle of a row's checkbox
+_ROW = 35  # height of a row, and of the head
+
+
+class Screen:
+    """A page of the dashboard in a browser of its own."""
+
+    def __init__(self, context: BrowserContext, address: str, width: int) -> None:
+        self.address = address
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(30_000)
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.complaints: list[str] = []
+        self.strangers: list[str] = []
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", self._dialog)
+        self.page.on("request", self._request)
+
+    def open(self, path: str = "/", lang: str = "vi") -> None:
+        """Load an address, in a language."""
+        self.page.goto(f"{self.address}{path}{'&' if '?' in path else '?'}lang={lang}")
+        self.ready()
+
+    def go(self, title: str) -> None:
+        """Click on a page in the navigation, and wait for its title."""
+        self.page.locator('[data-testid="stSidebarNav"] a', has_text=title).click()
+        self.page.locator("h1", has_text=title).wait_for()
+        self.ready()
+
+    def follow(self, link: str, title: str) -> None:
+        """Click on a link of the page, and wait for the page it leads to."""
+        self.page.locator('[data-testid="stPageLink"] a', has_text=link).first.click()
+        self.page.locator("h1", has_text=title).wait_for()
+        self.ready()
+
+    def ready(self) -> None:
+        """Wait until the page is drawn."""
+        self.page.wait_for_timeout(200)  # what was just done has to reach the server
+        self.page.wait_for_function(_DONE)
+
+    def figure(self, label: str) -> str:
+        """The number of a card."""
+        card = self.page.locator('[data-testid="stMetric"]', has=self.page.get_by_text(label, exact=True))
+        return card.locator('[data-testid="stMetricValue"]').inner_text()
+
+    def cells(self) -> list[str]:
+        """The cells of the first table that are in sight, as a screen reader gets them."""
+        found = self.page.locator('[data-testid="stDataFrame"] [role="gridcell"]')
+        found.first.wait_for(state="attached")
+        return [text.strip() for text in found.all_text_contents()]
+
+    def select(self, row: int) -> None:
+        """Tick a row of the first table, from 0."""
+        canvas = self.page.locator('[data-testid="stDataFrame"] canvas').first
+        canvas.scroll_into_view_if_needed()
+        box = canvas.bounding_box()
+        assert box is not None
+        self.page.mouse.click(box["x"] + _CHECKBOX, box["y"] + _ROW * (row + 1.5))
+        self.ready()
+
+    def search(self, text: str) -> None:
+        """Write into the search box and press Enter."""
+        box = self.page.get_by_role("searchbox")
+        box.fill(text)
+        box.press("Enter")
+        self.ready()
+
+    def has(self, text: str) -> None:
+        """Wait until a text stands in the main part of the page."""
+        self.page.locator('[data-testid="stMain"]').get_by_text(text).first.wait_for()
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # on a deep link Streamlit's own client first asks for its health below the page's path
+        is_probe = "/_stcore/" in str(message.location.get("url", ""))
+        if message.type == "error" and not is_probe:
+            self.complaints.append(message.text)
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self.complaints.append(f"dialog {dialog.message}")
+        dialog.dismiss()
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self.strangers.append(request.url)

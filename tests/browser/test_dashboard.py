@@ -1,0 +1,198 @@
+"""The dashboard in a browser: opens, shows what the queries say, finds, is not fooled, decides, follows."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from dashboard.texts import texts
+from tests.browser.conftest import HOSTILE, served
+from tests.browser.screen import Screen
+from tests.staged import file_id
+from warehouse import decisions, store
+from warehouse.layout import Home
+
+pytestmark = pytest.mark.browser
+
+PAGES = ("articles", "worklist", "quarantine", "rules", "runs", "overview")
+Visit = Callable[..., Screen]
+
+
+@pytest.fixture
+def visit(context: BrowserContext) -> Iterator[Visit]:
+    """`visit(address)` is a new visitor; at the end nobody may have seen an error or left the machine."""
+    screens = []
+
+    def arrive(address: str, width: int = 1280) -> Screen:
+        screens.append(Screen(context, address, width))
+        return screens[-1]
+
+    yield arrive
+    for screen in screens:
+        assert screen.page.locator('[data-testid="stException"]').count() == 0
+        assert screen.complaints == []
+        assert screen.strangers == []
+        screen.page.close()
+
+
+def said(key: str, lang: str = "vi") -> str:
+    return texts()[key][lang]
+
+
+def query(home: Home, sql: str) -> list[tuple[object, ...]]:
+    with store.open_reader(home) as con:
+        return con.execute(sql).fetchall()
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_page_opens(visit: Visit, address: str, lang: str) -> None:
+    screen = visit(address)
+    screen.open("/", lang)
+    for page in PAGES:
+        screen.go(said(f"{page}.title", lang))
+        screen.has(said(f"{page}.about", lang))
+        assert screen.page.locator('[data-testid="stAlertContentError"]').count() == 0
+
+
+def test_figures_are_those_of_the_tables(visit: Visit, address: str, home: Home) -> None:
+    screen = visit(address)
+    screen.open()
+    ((n_articles, clean_share),) = query(home, "select count(*), avg(is_clean::int) from articles")
+    ((n_flags,),) = query(home, "select count(*) from flags where status = 'open'")
+    ((n_quarantined,),) = query(home, "select count(*) from files where status = 'quarantined'")
+    assert screen.figure(said("overview.articles")) == str(n_articles)
+    assert screen.figure(said("overview.flags")) == str(n_flags)
+    assert screen.figure(said("overview.quarantined")) == str(n_quarantined)
+    assert screen.figure(said("overview.clean")) == f"{clean_share:.1%}".replace(".", ",").replace("%", " %").replace(
+        ",0 ", " "
+    )
+
+
+def test_a_number_leads_to_its_rows(visit: Visit, address: str, home: Home) -> None:
+    screen = visit(address)
+    screen.open()
+    titles = {row[0] for row in query(home, "select title from articles where not is_clean")}
+    screen.follow(said("overview.to_flagged").format(n=len(titles)), said("articles.title"))
+    screen.has(said("articles.total").replace("**", "").format(n=len(titles)))
+    assert titles <= set(screen.cells())
+    screen.go(said("overview.title"))
+    ((rule, n_flags),) = query(home, "select rule, n_open from flag_counts order by n_open desc, rule limit 1")
+    screen.page.locator(f'path[aria-label*="rule: {rule};"]').click()
+    screen.page.locator("h1", has_text=said("worklist.title")).wait_for()
+    screen.ready()
+    assert f"rule={rule}" in screen.page.url
+    screen.has(f"{said('worklist.total').split('**')[0]}{n_flags}")
+
+
+def test_search_finds_with_and_without_marks(visit: Visit, address: str) -> None:
+    screen = visit(address)
+    screen.open("/articles")
+    for words in ("thu tuong", "Thủ tướng", "THU TUONG", "thủ tương"):
+        screen.search(words)
+        screen.has(said("articles.total").replace("**", "").format(n=1))
+        assert "Thủ tướng nước láng giềng thăm làng gốm" in screen.cells()
+    screen.search("doi tha dieu")
+    assert "Đội thả diều của làng bên đê" in screen.cells()
+    screen.search("thu tuongg")
+    screen.has(said("articles.none_found"))
+
+
+def test_an_article_opens_line_by_line(visit: Visit, address: str, home: Home) -> None:
+    screen = visit(address)
+    screen.open("/articles?q=doi+tha+dieu")
+    screen.select(0)
+    screen.page.locator("h1", has_text="Đội thả diều").wait_for()
+    screen.ready()
+    found = query(
+        home,
+        "select line_no, kind, text from lines where file_id ="
+        " (select file_id from articles where title like 'Đội thả%')",
+    )
+    rows = screen.page.locator("tr.ts-line")
+    assert rows.count() == len(found)
+    for line_no, kind, text in found:
+        row = screen.page.locator(f'tr[data-line="{line_no}"]')
+        assert row.locator(".ts-kind").inner_text().startswith(said(f"kind.{kind}"))
+        assert row.locator(".ts-text").inner_text().strip() == str(text).strip()
+    assert screen.page.locator("tr.ts-repeat .ts-chip").inner_text() == "repeated_paragraphs"
+    screen.follow(said("article.back"), said("articles.title"))
+    assert screen.page.get_by_role("searchbox").input_value() == "doi tha dieu"
+
+
+def test_hostile_text_is_shown_and_does_nothing(visit: Visit, address: str) -> None:
+    screen = visit(address)
+    screen.open("/articles?q=alert(1)")
+    assert HOSTILE[0][1] in screen.cells()
+    screen.select(0)
+    screen.page.locator("h1.ts-title").wait_for()
+    screen.ready()
+    assert screen.page.locator("h1.ts-title").inner_text() == HOSTILE[0][1]
+    assert screen.page.locator("h1").count() == 1
+    shown = screen.page.locator("tr.ts-line .ts-text").all_inner_texts()
+    assert shown[:2] == [HOSTILE[0][1], HOSTILE[1][1]]
+    assert shown[2] == HOSTILE[2][1].replace("\u202e", "U+202E").replace("\u200b", "U+200B")
+    assert screen.page.locator('[data-testid="stMain"] :is(script, [onerror], [onclick], img[src="x"])').count() == 0
+    assert "/tin/<b onclick=alert(3)>x.txt" in screen.page.locator(".ts-facts").last.inner_text()
+    screen.go(said("worklist.title"))
+    screen.page.wait_for_timeout(200)
+
+
+def test_a_selected_row_tells_more(visit: Visit, address: str) -> None:
+    screen = visit(address)
+    screen.open("/quarantine")
+    assert {"nhi-phan.txt", "binary_data"} <= set(screen.cells())
+    screen.select(0)
+    screen.has("00 01 02 ff fe fd")
+    screen.has(said("quarantine.as_text"))
+    screen.go(said("rules.title"))
+    screen.select(0)
+    screen.page.locator(".ts-facts").wait_for()
+    screen.go(said("runs.title"))
+    screen.select(0)
+    screen.page.locator(".ts-facts", has_text="ingest").wait_for()
+
+
+def test_narrow_screen_has_everything_in_reach(visit: Visit, address: str) -> None:
+    screen = visit(address, width=390)
+    for path in ("/", f"/article?file={file_id('hostile')}"):
+        screen.open(path)
+        widths = screen.page.locator('[data-testid="stMain"]').evaluate("main => [main.scrollWidth, main.clientWidth]")
+        assert widths[0] <= widths[1]
+
+
+def test_a_decision_is_pending_and_the_next_snapshot_is_followed(visit: Visit, home: Home, tmp_path: Path) -> None:
+    own = Home(tmp_path / "home")
+    shutil.copytree(home.root, own.root, symlinks=True)
+    with served(own) as address:
+        screen = visit(address)
+        screen.open("/worklist?rule=repeated_paragraphs")
+        screen.select(0)
+        screen.page.get_by_role("button", name=said("worklist.dismiss")).click()
+        screen.has(said("worklist.needs_note"))
+        screen.page.get_by_label(said("worklist.note"), exact=True).fill("điệp khúc")
+        screen.page.get_by_role("button", name=said("worklist.dismiss")).click()
+        screen.has(said("worklist.waiting").format(n=1))
+        screen.has(said("worklist.none_match"))
+        (decision,) = decisions.read(own)
+        assert (decision.kind, decision.note) == ("flag.dismiss", "điệp khúc")
+        number = store.publish(own, None, now=datetime.now(UTC))
+        screen.page.get_by_text(said("common.snapshot").format(number=number)).wait_for()
+        screen.ready()
+        assert screen.page.get_by_text(said("worklist.waiting").format(n=1)).count() == 0
+        assert query(own, f"select status from flags where flag_id = '{decision.target}'") == [("dismissed",)]
+
+
+def test_an_empty_home_says_what_to_do(visit: Visit, tmp_path: Path) -> None:
+    with served(Home(tmp_path / "empty"), "--read-only") as address:
+        screen = visit(address)
+        screen.open("/")
+        screen.has(said("overview.empty"))
+        screen.has(f"{tmp_path}/empty run FOLDER")
+        for page in ("articles", "worklist", "rules"):
+            screen.go(said(f"{page}.title"))
+            screen.has(said(f"{page}.about"))
