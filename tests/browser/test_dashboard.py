@@ -16,6 +16,7 @@ from tests.browser.screen import Screen
 from tests.staged import file_id
 from warehouse import decisions, store
 from warehouse.layout import Home
+from warehouse.lock import hold
 
 pytestmark = pytest.mark.browser
 
@@ -185,6 +186,9 @@ def test_a_decision_is_pending_and_the_next_snapshot_is_followed(visit: Visit, h
         screen.ready()
         assert screen.page.get_by_text(said("worklist.waiting").format(n=1)).count() == 0
         assert query(own, f"select status from flags where flag_id = '{decision.target}'") == [("dismissed",)]
+        with hold(own, "run"):
+            screen.go(said("overview.title"))
+            screen.has(said("overview.working").replace("`", "").format(verb="run"))
 
 
 def test_an_empty_home_says_what_to_do(visit: Visit, tmp_path: Path) -> None:
