@@ -8,6 +8,7 @@ from dashboard import charts, reading, widgets, written
 from dashboard.reading import Row
 from dashboard.runs import run_table
 from dashboard.texts import name_of, say
+from dashboard.widgets import Card, Way
 from warehouse.lock import holder
 
 _RUNS_CHARTED = 30
@@ -50,41 +51,23 @@ def _freshness(last: Row) -> None:
 
 def _totals() -> None:
     ledger, articles = reading.one("ops.ledger_totals"), reading.one("quality.article_totals")
-
-    def files() -> None:
-        st.metric(say("overview.files"), written.number(ledger["n_files"]))
-        widgets.link("runs", say("overview.to_runs"))
-
-    def loaded() -> None:
-        st.metric(say("overview.loaded"), written.number(ledger["n_loaded"]))
-        widgets.link("articles", say("overview.to_articles"), **_ALL_ARTICLES)
-
-    def quarantined() -> None:
-        st.metric(say("overview.quarantined"), written.number(ledger["n_quarantined"]))
-        widgets.link("quarantine", say("overview.to_quarantine"))
-
-    def current() -> None:
-        st.metric(say("overview.articles"), written.number(articles["n_current"]))
-        widgets.link("articles", say("overview.to_articles"), **_ALL_ARTICLES)
-
-    def clean() -> None:
-        st.metric(say("overview.clean"), written.share(articles["clean_share"]))
-        widgets.link(
-            "articles",
-            say("overview.to_clean", n=written.number(articles["n_clean"])),
-            **{**_ALL_ARTICLES, "state": "clean"},
-        )
-        widgets.link(
-            "articles",
-            say("overview.to_flagged", n=written.number(articles["n_flagged"])),
-            **{**_ALL_ARTICLES, "state": "flagged"},
-        )
-
-    def flags() -> None:
-        st.metric(say("overview.flags"), written.number(articles["n_flags_open"]))
-        widgets.link("worklist", say("overview.to_flags"), **_ALL_FLAGS)
-
-    widgets.cards([current, clean, flags, files, loaded, quarantined])
+    n_clean, n_flagged = written.number(articles["n_clean"]), written.number(articles["n_flagged"])
+    all_articles = Way("articles", say("overview.to_articles"), _ALL_ARTICLES)
+    clean = Way("articles", say("overview.to_clean", n=n_clean), {**_ALL_ARTICLES, "state": "clean"})
+    flagged = Way("articles", say("overview.to_flagged", n=n_flagged), {**_ALL_ARTICLES, "state": "flagged"})
+    flags = Way("worklist", say("overview.to_flags"), _ALL_FLAGS)
+    widgets.cards(
+        Card(say("overview.articles"), written.number(articles["n_current"]), (all_articles,)),
+        Card(say("overview.clean"), written.share(articles["clean_share"]), (clean, flagged)),
+        Card(say("overview.flags"), written.number(articles["n_flags_open"]), (flags,)),
+        Card(say("overview.files"), written.number(ledger["n_files"]), (Way("runs", say("overview.to_runs")),)),
+        Card(say("overview.loaded"), written.number(ledger["n_loaded"]), (all_articles,)),
+        Card(
+            say("overview.quarantined"),
+            written.number(ledger["n_quarantined"]),
+            (Way("quarantine", say("overview.to_quarantine")),),
+        ),
+    )
 
 
 def _flags() -> None:

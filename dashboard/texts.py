@@ -15,7 +15,8 @@ import streamlit as st
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 
 _FOLDER = Path(__file__).parent / "texts"
-_STATE = "lang"
+_STATE = "language"  # not the key of the switch: Streamlit forgets a widget whose run was cut short
+_SWITCH = "language-switch"
 
 
 @cache
@@ -48,15 +49,21 @@ def name_of(group: str, code: str | None) -> str:
 
 def choose_language() -> None:
     """The switch; at first the language of `?lang=`, else that of the browser where we have it, else Vietnamese."""
-    if st.session_state.get(_STATE) not in LANGUAGES:
-        asked = st.query_params.get(_STATE, (st.context.locale or "vi")[:2])
+    if _STATE not in st.session_state:
+        asked = st.query_params.get("lang", (st.context.locale or "vi")[:2])
         st.session_state[_STATE] = asked if asked in LANGUAGES else "en"
+    st.session_state[_SWITCH] = language()
     st.segmented_control(
         "Ngôn ngữ · Language",
         list(LANGUAGES),
-        key=_STATE,
+        key=_SWITCH,
         format_func=LANGUAGES.__getitem__,
         required=True,
+        on_change=_switch,
         label_visibility="collapsed",
         width="stretch",
     )
+
+
+def _switch() -> None:
+    st.session_state[_STATE] = st.session_state[_SWITCH]

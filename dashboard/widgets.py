@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,24 @@ class Column:
     title: str
     holds: str = "text"  # text, number, share, seconds, time, day
     width: int | None = None
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way from a number to its rows: a page, what the link says, and what chooses the rows there."""
+
+    page: str
+    label: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A number with its label, as text, and the ways to its rows."""
+
+    label: str
+    value: str
+    ways: tuple[Way, ...]
 
 
 def start() -> None:
@@ -59,12 +77,14 @@ def heading(page: str) -> None:
     st.caption(say(f"{page}.about"))
 
 
-def cards(contents: Sequence[Callable[[], None]]) -> None:
+def cards(*contents: Card) -> None:
     """Cards side by side, as many as fit."""
     with st.container(horizontal=True, key="ts-cards"):
-        for draw in contents:
+        for card in contents:
             with st.container(border=True):
-                draw()
+                st.metric(card.label, card.value)
+                for way in card.ways:
+                    link(way.page, way.label, **way.parameters)
 
 
 def empty(text: str, *commands: str) -> None:

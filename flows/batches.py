@@ -6,6 +6,8 @@ A batch is staged whole or not at all: it is written beside and renamed.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +27,7 @@ from warehouse.files import sync
 from warehouse.layout import batches
 from warehouse.store import open_reader
 
+_AT_ONCE = 2
 _FATE = {name: pl.String() for name in ("file_id", "fate", "reason", "detail", "encoding", "repairs")}
 
 
@@ -39,10 +42,52 @@ class Staged:
 
 def stage_batch(job: Job, number: int) -> Staged:
     """Read and process the files of a planned batch and stage what comes of them."""
+    return process_batch(job, read_batch(job, number))
+
+
+def stage_batches(job: Job, numbers: Sequence[int], tell: Callable[[int], None]) -> None:
+    """`stage_batch` for each number: one batch is read while others are processed.
+
+    Two are processed at a time, for much of the work of one uses one core; more would need more memory. A batch that
+    shares contents with one under way waits for it, so what becomes of copies does not depend on who is faster.
+    """
+    under_way: dict[Future[Staged], frozenset[str]] = {}
+    with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
+        for done, number in enumerate(numbers):
+            tell(done)
+            batch = read_batch(job, number)
+            ids = frozenset(batch.read.files["file_id"])
+            while len(under_way) >= _AT_ONCE or any(ids & others for others in under_way.values()):
+                finished, _ = wait(under_way, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    future.result()
+                    del under_way[future]
+            under_way[pool.submit(process_batch, job, batch)] = ids
+        for future in under_way:
+            future.result()
+
+
+@dataclass(frozen=True)
+class ReadBatch:
+    """A batch with the bytes of its files, and its rows of the plan."""
+
+    number: int
+    rows: pl.DataFrame
+    read: Read
+
+
+def read_batch(job: Job, number: int) -> ReadBatch:
+    """Read the files of a planned batch."""
     rows = pl.read_parquet(job.run_dir / PLAN).filter(pl.col("batch") == number)
-    read = _read(job, rows)
+    batch = ReadBatch(number, rows, _read(job, rows))
     fault("run:read")
-    fates = _known_fates(job, read.files, rows)
+    return batch
+
+
+def process_batch(job: Job, batch: ReadBatch) -> Staged:
+    """Transform and judge what was read, and stage it."""
+    read = batch.read
+    fates = _known_fates(job, read.files, batch.rows)
     first = read.files.with_row_index("place").unique("file_id", keep="first", maintain_order=True)
     fresh = first.join(fates, on="file_id", how="anti")
     contents = [read.contents[place] for place in fresh["place"]]
@@ -54,9 +99,9 @@ def stage_batch(job: Job, number: int) -> Staged:
     originals = pl.DataFrame(
         {"file_id": fresh["file_id"], "content": contents}, schema={"file_id": pl.String(), "content": pl.Binary()}
     )
-    _write(job, number, frames, originals)
+    _write(job, batch.number, frames, originals)
     fault("run:staged")
-    return Staged(number, read.files.height, read.skipped.height)
+    return Staged(batch.number, read.files.height, read.skipped.height)
 
 
 def _read(job: Job, rows: pl.DataFrame) -> Read:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from expectations.suite import prepare
-from flows.batches import stage_batch
+from flows.batches import stage_batches
 from flows.finishing import Outcome, audit_staged, note_nothing_new, publish_run
 from flows.job import Job, new_job, read_manifest, resumable
 from flows.matching import find_duplicates
@@ -84,9 +84,7 @@ def _ingest(job: Job, sources: Sequence[Source], clock: Clock, progress: Progres
         return finish_idle(job, planned, clock.seconds), planned
     importing = import_beside()
     with clock.stage("batches"):
-        for done, number in enumerate(planned.batches):
-            progress("batches", done, len(planned.batches))
-            stage_batch(job, number)
+        stage_batches(job, planned.batches, lambda done: progress("batches", done, len(planned.batches)))
     with clock.stage("duplicates"):
         progress("duplicates", 0, 1)
         find_duplicates(job)

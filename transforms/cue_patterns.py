@@ -67,3 +67,4 @@ CREDIT_HINTS = [
 
 BOTH_CREDITS = r"^(?:tin|bài|bài viết|nội dung|thực hiện|clip|video)?\s*(?:,|và|&|-|–|/)?\s*(?:ảnh|hình ảnh)?\s*(?:,|và|&)?\s*(?:tin|bài|clip|video)?\s*:"
 SMALL_WORD = r"(?:^|[\s,;:(])\p{Ll}[\p{L}]*"
+CREDIT_START = r"^\(?(?:theo|nguồn|tin|bài|ảnh|thực hiện|tác giả|vai trò|nhóm|pv|ctv|phóng viên|biên|dịch|tổng hợp)"

@@ -14,6 +14,8 @@ from transforms.markers import marker_pattern
 MAX_CUE_CHARS = 450  # a longer line is running text, whatever phrase it holds
 _MAX_FURNITURE_WORDS = 60
 _MAX_BUTTON_CHARS = 240
+_MAX_HEADING_WORDS = 10
+_MAX_NAME_WORDS = 9
 
 
 def cues(lines: pl.DataFrame) -> pl.DataFrame:
@@ -57,13 +59,16 @@ def _tests() -> list[tuple[pl.Expr, dict[str, pl.Expr]]]:
     credits = {"m_caption": plain.str.contains(shape.CAPTION), "m_view": plain.str.contains(shape.VIEW)}
     promo = (_has("promo") | core.str.contains(shape.FOLLOW)) & (pl.col("n_words") <= 45)
     residues = {"residue": dateline_residue(core), "small_residue": dateline_residue(core, pattern=shape.SMALL_WORD)}
-    signed = (pl.col("n_words") <= 16) & (pl.col("n_chars") <= 120) & low.str.contains_any(shape.BYLINE_HINTS)
+    named = (pl.col("n_words") <= _MAX_NAME_WORDS) | low.str.contains(shape.CREDIT_START)
+    signed = named & (pl.col("n_chars") <= 120) & low.str.contains_any(shape.BYLINE_HINTS)
     return [
-        (furniture, {"m_media": _is_media(), "m_promo": promo}),
+        (brief, {"m_media": _is_media()}),
+        (furniture, {"m_promo": promo}),
         (plain.str.contains_any(shape.CREDIT_HINTS), credits),
         (brief & low.str.contains(r"\d|hôm|vừa xong"), _date_tests()),
         (pl.col("m_full") | pl.col("m_partial"), residues),
         (signed, {"m_byline": _is_byline()}),
+        (brief & (pl.col("n_words") <= _MAX_HEADING_WORDS), _heading_tests()),
         (brief, _button_tests()),
     ]
 
@@ -91,6 +96,15 @@ def _date_tests() -> dict[str, pl.Expr]:
     }
 
 
+def _heading_tests() -> dict[str, pl.Expr]:
+    return {
+        "m_tag": _has("tag_heading"),
+        "m_comment": _has("comment_heading"),
+        "m_related": _has("related_heading"),
+        "m_section": _has("section") & ~pl.col("is_text"),
+    }
+
+
 def _button_tests() -> dict[str, pl.Expr]:
     clip = pl.col("low").str.contains(r"^(?:video|clip|audio|podcast)\s*[:–-]\s*\S")
     sentence = pl.col("is_text") & pl.col("stops") & (pl.col("n_words") >= 18)
@@ -98,10 +112,6 @@ def _button_tests() -> dict[str, pl.Expr]:
     return {
         "m_clip": clip & (pl.col("n_words") <= 30),
         "m_link": link,
-        "m_tag": _has("tag_heading"),
-        "m_comment": _has("comment_heading"),
-        "m_related": _has("related_heading") & (pl.col("n_words") <= 10),
-        "m_section": _has("section") & ~pl.col("is_text"),
         "m_navigation": (_has("navigation") & ~sentence) | pl.col("core").str.contains(shape.NAVIGATION_SHAPE),
     }
 

@@ -7,15 +7,15 @@ import polars as pl
 _MARKUP = "|".join(
     (
         r"!\[[^\]]*\]",  # Markdown picture
-        r"\[[^\]]{1,200}\]\([^)]*\)",  # Markdown link
-        r"\*\*[^*]{1,200}\*\*",
+        r"\[[^\]]+\]\([^)]*\)",  # Markdown link
+        r"\*\*[^*]+\*\*",
         r"^#{1,6}\s",
-        r"</?[a-zA-Z][^<>]{0,300}>",
+        r"</?[a-zA-Z][^<>]*>",
         r"<!--|-->|<!\[CDATA",
         r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,6});",
-        r"\{\{?[^{}]{1,60}\}\}?",
-        r"\$\{[^}]{1,60}\}|<%|%>",
-        r"\[/?(?:caption|gallery|embed|video|audio|img|url|b|i|quote)\b[^\]]*\]",
+        r"\{\{?[^{}]+\}\}?",
+        r"\$\{[^}]+\}|<%|%>",
+        r"\[/?(?:caption|gallery|embed|video|audio|img|url|b|i|quote)(?-u:\b)[^\]]*\]",
         r"^\s*\||\|\s*$",
     )
 )
