@@ -36,7 +36,7 @@ dashboard: $(READY) ## open the data-quality dashboard on ./data
 	$(BIN)/tinsach --home "$(DATA)" dashboard
 
 test: $(DEV_READY) ## every test that needs no system package and less than ten seconds
-	$(PYTEST) -m "$(FAST)"
+	$(PYTEST) -n 2 -m "$(FAST)"
 
 test-all: $(DEV_READY) ## every test; some need Chromium or PostgreSQL
 	$(PYTEST)

@@ -42,10 +42,10 @@ def test_a_line_flag_points_at_its_line_and_article(judge: Any) -> None:
 
 
 def test_an_article_flag_points_where_the_rule_says(judge: Any) -> None:
-    row = {"file_id": "a", "article_id": "a/0", "part": 0, "first_line": 2, "last_line": 9}
+    row = {"file_id": "a", "article_id": "a/0", "part": 0, "top_line": 1, "first_line": 2, "last_line": 9}
     flags = judge("measures", [row | {"is_cut_off": True, "has_title": False, "has_outlet": False}])
     found = {flag["rule"]: flag["line_no"] for flag in flags.iter_rows(named=True)}
-    assert found == {"missing_title": 2, "unknown_outlet": None, "truncated_text": 9}
+    assert found == {"missing_title": 1, "unknown_outlet": None, "truncated_text": 9}
     assert flags["article_id"].unique().to_list() == ["a/0"]
 
 

@@ -41,3 +41,16 @@ comment on column quality.rule_status.unexpected is 'rows that broke it in that 
 comment on column quality.rule_status.unexpected_share is 'unexpected / checked, null when nothing was checked';
 comment on column quality.rule_status.success is 'it held in that run';
 comment on column quality.rule_status.errored is 'it could not be computed in that run';
+comment on column quality.rule_status.rule is 'code: what is wrong';
+comment on column quality.rule_status.severity is '`critical`, `warning`, `info`';
+comment on column quality.rule_status.level is 'grain of its flags';
+comment on column quality.rule_status.dimension is 'dimension of quality';
+comment on column quality.rule_status.active is 'judged in runs';
+comment on column quality.rule_status.description is 'in English';
+comment on column quality.rule_status.description_vi is 'in Vietnamese';
+comment on column quality.rule_status.kind is 'how it judges';
+comment on column quality.rule_status.column_name is 'the measure it judges';
+comment on column quality.rule_status.limits is 'its limits as JSON';
+comment on column quality.rule_status.n_acknowledged is 'flags that somebody acknowledged';
+comment on column quality.rule_status.n_dismissed is 'flags that somebody dismissed';
+comment on column quality.rule_status.n_resolved is 'flags whose cause is gone';
