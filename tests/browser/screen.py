@@ -81,10 +81,20 @@ class Screen:
         """Wait until a text stands in the main part of the page."""
         self.page.locator('[data-testid="stMain"]').get_by_text(text).first.wait_for()
 
+    def leave(self) -> None:
+        """Close the page, while its server still runs, and make sure that nothing went wrong on it."""
+        if self.page.is_closed():
+            return
+        n_errors = self.page.locator('[data-testid="stException"]').count()
+        self.page.close()
+        assert (n_errors, self.complaints, self.strangers) == (0, [], [])
+
     def _console(self, message: ConsoleMessage) -> None:
         # on a deep link Streamlit's own client first asks for its health below the page's path
         is_probe = "/_stcore/" in str(message.location.get("url", ""))
-        if message.type == "error" and not is_probe:
+        # a test that stops its server before its page is closed makes the page say so
+        is_farewell = "disconnected from server" in message.text
+        if message.type == "error" and not is_probe and not is_farewell:
             self.complaints.append(message.text)
 
     def _dialog(self, dialog: Dialog) -> None:
