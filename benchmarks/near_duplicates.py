@@ -27,7 +27,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import polars as pl
 
 from transforms.clusters import resolve
-from transforms.duplicates import DuplicateSettings, classify, shared_bands, signatures, verify
+from transforms.duplicates import classify, shared_bands, signatures, verify
+from transforms.settings import DuplicateSettings
 
 NO_DATES = pl.DataFrame(
     schema={"article_id": pl.String, "published_on": pl.Date, "published_at": pl.Datetime("us", "UTC")}

@@ -19,8 +19,9 @@ from flows.job import Job
 from flows.originals import kept_bytes
 from flows.planning import PLAN
 from flows.reading import Read, read_settled
-from transforms.pipeline import TRANSFORM_VERSION, transform
+from transforms.pipeline import transform
 from transforms.schema import BATCH_TABLES, conform
+from transforms.settings import TRANSFORM_VERSION
 from warehouse import decisions, runner
 from warehouse.faults import fault
 from warehouse.files import sync

@@ -16,8 +16,7 @@ from expectations.record import Rule
 from expectations.rules import load_rules, rules_version
 from flows.settings import Settings
 from flows.settings import fingerprint as settings_fingerprint
-from transforms.duplicates import DuplicateSettings
-from transforms.pipeline import TRANSFORM_VERSION, TransformSettings
+from transforms.settings import TRANSFORM_VERSION, DuplicateSettings, TransformSettings
 from warehouse.layout import Home
 
 MANIFEST = "manifest.json"

@@ -11,10 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from expectations.suite import prepare
-from flows.batches import stage_batches
 from flows.finishing import Outcome, audit_staged, note_nothing_new, publish_run
 from flows.job import Job, new_job, read_manifest, resumable
-from flows.matching import find_duplicates
 from flows.planning import Plan, plan
 from flows.settings import Settings, Source
 from transforms.errors import TinsachError
@@ -82,6 +80,10 @@ def _ingest(job: Job, sources: Sequence[Source], clock: Clock, progress: Progres
         planned = plan(job, sources)
     if is_idle(job, planned):
         return finish_idle(job, planned, clock.seconds), planned
+    # Only now, for a run that finds nothing new should end before it has imported all this.
+    from flows.batches import stage_batches
+    from flows.matching import find_duplicates
+
     importing = import_beside()
     with clock.stage("batches"):
         stage_batches(job, planned.batches, lambda done: progress("batches", done, len(planned.batches)))

@@ -110,6 +110,11 @@ class Patterns:
         self._include, self._include_paths = _split(include)
         self._exclude, self._exclude_paths = _split(exclude)
 
+    @property
+    def need_paths(self) -> bool:
+        """Whether the names alone don't decide."""
+        return bool(self._include_paths or self._exclude_paths)
+
     def select(self, name: str, relative: str, *, is_named: bool) -> bool:
         """The file is wanted. `relative` is its path in the source; one that `is_named` need not be included."""
         name = _folded(name)

@@ -53,10 +53,30 @@ class Walk:
             search.visited.add((place.real, place.states))
             try:
                 with os.scandir(place.real) as entries:
+                    is_plain = place.states is None and place.shown == place.real and not search.patterns.need_paths
                     for entry in entries:
-                        self._entry(search, place, entry, stack)
+                        if not (is_plain and self._is_taken_plainly(search, entry)):
+                            self._entry(search, place, entry, stack)
             except OSError as error:
                 self.skipped[place.real] = (place.shown, "unreadable", error.strerror or "")
+
+    def _is_taken_plainly(self, search: Search, entry: os.DirEntry[bytes]) -> bool:
+        """Take the entry if it is what nearly all are, a new, wanted file of a right size; `_entry` does the rest."""
+        name, path = entry.name, entry.path
+        if is_hidden(name) or is_unfinished(name) or path in self.files:
+            return False
+        if not search.patterns.select(name.decode("utf-8", "surrogateescape"), "", is_named=False):
+            return False
+        try:
+            if not entry.is_file(follow_symlinks=False):
+                return False
+            status = entry.stat(follow_symlinks=False)
+        except OSError:
+            return False
+        if not stat.S_ISREG(status.st_mode) or status.st_size > self.max_file_bytes:
+            return False
+        self.files[path] = (path, status.st_size, status.st_mtime_ns // 1000)
+        return True
 
     def _entry(self, search: Search, place: Place, entry: os.DirEntry[bytes], stack: list[Place]) -> None:
         if is_hidden(entry.name) or is_unfinished(entry.name):

@@ -8,13 +8,12 @@ in ten thousand, of 0.8 never in practice (48 bands of 3, two of them shared).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 from rensa import RMinHash
 
-from transforms.errors import ConfigurationError
+from transforms.settings import DuplicateSettings
 from transforms.shingles import Hashes, Shingles, blocks, mixed, shingled
 
 _BAND_BITS = 40  # wide enough to keep chance away, and five bytes in a column store instead of eight
@@ -23,37 +22,6 @@ _PAIRS_AT_A_TIME = 4_096
 _STEP = np.uint64(0xD6E8FEB86659FD93)
 
 _BANDS = pl.List(pl.UInt64)
-
-
-@dataclass(frozen=True)
-class DuplicateSettings:
-    """What counts as a duplicate, and how it is looked for.
-
-    `near` and `edited` are Jaccard similarities of word 5-gram sets. A text of fewer than `min_shingles` different
-    5-grams is a duplicate only of the same text, one of fewer than `min_exact_shingles` of nothing: so few words (8
-    5-grams are 12 words) are the same by chance or by template. A text with up to `max_copies` exact copies has a
-    row for each pair of them, beyond that one for each copy with the original.
-    `bands`, `rows` and `seed` must be those of the stored signatures: others never meet.
-    """
-
-    near: float = 0.8
-    edited: float = 0.5
-    min_shingles: int = 20
-    min_exact_shingles: int = 9
-    max_copies: int = 16
-    bands: int = 48
-    rows: int = 3
-    min_shared_bands: int = 2
-    seed: int = 42
-
-    def __post_init__(self) -> None:
-        if not 0 < self.edited <= self.near <= 1:
-            raise ConfigurationError(f"duplicates: 0 < edited ({self.edited}) <= near ({self.near}) <= 1 is required")
-        for name in ("min_shingles", "min_exact_shingles", "max_copies", "bands", "rows", "min_shared_bands"):
-            if getattr(self, name) < 1:
-                raise ConfigurationError(f"duplicates: {name} is {getattr(self, name)}, must be at least 1")
-        if self.min_shared_bands > self.bands:
-            raise ConfigurationError(f"duplicates: min_shared_bands is above bands ({self.bands})")
 
 
 def signatures(articles: pl.DataFrame, *, settings: DuplicateSettings) -> pl.DataFrame:

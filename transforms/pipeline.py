@@ -1,31 +1,21 @@
 """The straight line for one batch: bytes to documents, lines, articles and measures.
 
-A function of the bytes, the settings and `TRANSFORM_VERSION`; never of order, batch size or clock.
+A function of the bytes, the settings and `settings.TRANSFORM_VERSION`; never of order, batch size or clock.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import polars as pl
 
 from transforms.articles import article_texts, records, related_items
 from transforms.documents import decode
-from transforms.duplicates import DuplicateSettings, signatures
+from transforms.duplicates import signatures
 from transforms.language import LanguageLimits, judge_language
 from transforms.measures import article_measures, file_measures, line_measures
 from transforms.segment import segment
-
-TRANSFORM_VERSION = "1"  # counts up with every change that can change a row
-
-
-@dataclass(frozen=True)
-class TransformSettings:
-    """What the transforms are told: thresholds of algorithms."""
-
-    min_vietnamese_share: float = 0.5
-    duplicates: DuplicateSettings = field(default_factory=DuplicateSettings)
+from transforms.settings import TransformSettings
 
 
 def transform(

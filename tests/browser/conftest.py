@@ -86,9 +86,12 @@ def address(home: Home) -> Iterator[str]:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def context() -> Iterator[BrowserContext]:
-    """One browser, so that Streamlit's scripts are loaded once."""
+    """One browser, so that Streamlit's scripts are loaded once.
+
+    It ends with these tests: until then an event loop is at work, and Prefect would answer with coroutines.
+    """
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,11 +46,11 @@ def query(home: Home, sql: str) -> list[tuple[object, ...]]:
         return con.execute(sql).fetchall()
 
 
-@pytest.mark.parametrize("lang", ["vi", "en"])
-def test_every_page_opens(visit: Visit, address: str, lang: str) -> None:
+@pytest.mark.parametrize(("lang", "pages"), [("vi", PAGES), ("en", ("worklist", "overview"))], ids=("vi", "en"))
+def test_every_page_opens(visit: Visit, address: str, lang: str, pages: tuple[str, ...]) -> None:
     screen = visit(address)
     screen.open("/", lang)
-    for page in PAGES:
+    for page in pages:
         screen.go(said(f"{page}.title", lang))
         screen.has(said(f"{page}.about", lang))
         assert screen.page.locator('[data-testid="stAlertContentError"]').count() == 0
@@ -163,30 +162,31 @@ def test_narrow_screen_has_everything_in_reach(visit: Visit, address: str) -> No
         assert widths[0] <= widths[1]
 
 
-def test_a_decision_is_pending_and_the_next_snapshot_is_followed(visit: Visit, home: Home, tmp_path: Path) -> None:
-    own = Home(tmp_path / "home")
-    shutil.copytree(home.root, own.root, symlinks=True)
-    with served(own) as address:
-        screen = visit(address)
-        screen.open("/worklist?rule=repeated_paragraphs")
-        screen.select(0)
-        screen.page.get_by_role("button", name=said("worklist.dismiss")).click()
-        screen.has(said("worklist.needs_note"))
-        screen.page.get_by_label(said("worklist.note"), exact=True).fill("điệp khúc")
-        screen.page.get_by_role("button", name=said("worklist.dismiss")).click()
-        screen.has(said("worklist.waiting").format(n=1))
-        screen.has(said("worklist.none_match"))
-        (decision,) = decisions.read(own)
-        assert (decision.kind, decision.note) == ("flag.dismiss", "điệp khúc")
-        number = store.publish(own, None, now=datetime.now(UTC))
-        screen.page.get_by_text(said("common.snapshot").format(number=number)).wait_for()
-        screen.ready()
-        assert screen.page.get_by_text(said("worklist.waiting").format(n=1)).count() == 0
-        assert query(own, f"select status from flags where flag_id = '{decision.target}'") == [("dismissed",)]
-        with hold(own, "run"):
-            screen.go(said("overview.title"))
-            screen.has(said("overview.working").replace("`", "").format(verb="run"))
-        screen.leave()
+def test_a_decision_is_pending_and_the_next_snapshot_is_followed(visit: Visit, address: str, home: Home) -> None:
+    screen = visit(address)
+    screen.open("/worklist?rule=related_links_residue&outlet=&severity=")
+    screen.select(0)
+    screen.page.get_by_role("button", name=said("worklist.dismiss")).click()
+    screen.has(said("worklist.needs_note"))
+    screen.page.get_by_label(said("worklist.note"), exact=True).fill("vẫn thuộc bài")
+    screen.page.get_by_role("button", name=said("worklist.dismiss")).click()
+    screen.has(said("worklist.waiting").format(n=1))
+    screen.has(said("worklist.total").replace("**", "").format(n=2, files=1))
+    (decision,) = decisions.read(home)
+    assert (decision.kind, decision.note) == ("flag.dismiss", "vẫn thuộc bài")
+    number = store.publish(home, None, now=datetime.now(UTC))
+    screen.page.get_by_text(said("common.snapshot").format(number=number)).wait_for()
+    screen.ready()
+    assert screen.page.get_by_text(said("worklist.waiting").format(n=1)).count() == 0
+    assert query(home, f"select status from flags where flag_id = '{decision.target}'") == [("dismissed",)]
+
+
+def test_pages_are_there_while_a_run_writes(visit: Visit, address: str, home: Home) -> None:
+    screen = visit(address)
+    with hold(home, "run"):
+        screen.open()
+        screen.has(said("overview.working").replace("`", "").format(verb="run"))
+    assert screen.figure(said("overview.articles")) == str(query(home, "select count(*) from articles")[0][0])
 
 
 def test_an_empty_home_says_what_to_do(visit: Visit, tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def test_batches_and_runs_make_no_difference(examples_home: Home, tmp_path: Path
     tables = ("news.lines", "news.articles", "news.measures", "news.related", "news.duplicates", "quality.flags")
     whole = fingerprint(examples_home)
     one = Home(tmp_path / "batches")
-    run(one, EXAMPLES, reading__batch_files=3)
+    run(one, EXAMPLES, reading__batch_files=9)
     assert {name: fingerprint(one)[name] for name in (*tables, "ops.files")} == {
         name: whole[name] for name in (*tables, "ops.files")
     }

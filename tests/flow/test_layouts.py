@@ -13,7 +13,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from transforms.pipeline import TransformSettings, transform
+from transforms.pipeline import transform
+from transforms.settings import TransformSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 MAIN_TEXT = {"title", "lead", "body", "heading"}

@@ -9,7 +9,7 @@ from tests.flow.runs import article, rows, run
 from warehouse.layout import Home
 
 FILES_A_RUN = 7
-RUNS = 4
+RUNS = 2
 
 
 def test_readers_see_only_whole_runs(tmp_path: Path) -> None:

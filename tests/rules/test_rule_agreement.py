@@ -55,7 +55,7 @@ def counted(rows: list[dict[str, Any]], rules: list[Rule]) -> dict[str, tuple[in
     return {row["rule"]: (row["checked"], row["unexpected"]) for row in results.iter_rows(named=True)}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(rows=ROWS, low=NUMBER, high=NUMBER, values=st.lists(KIND, min_size=1, max_size=3, unique=True))
 def test_flags_are_as_many_as_great_expectations_counts(
     rows: list[dict[str, Any]], low: int, high: int, values: list[str]

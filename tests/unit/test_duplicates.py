@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from tests.unit import invented
 from transforms import duplicates
 from transforms.clusters import resolve
-from transforms.duplicates import DuplicateSettings, classify, shared_bands, signatures, verify
+from transforms.duplicates import classify, shared_bands, signatures, verify
 from transforms.errors import ConfigurationError
+from transforms.settings import DuplicateSettings
 
 SETTINGS = DuplicateSettings()
 NO_DATES = pl.DataFrame(

@@ -8,7 +8,8 @@ import pytest
 from tests.unit.pages import BODY, LEAD, TITLE
 from transforms.endings import is_cut_off, is_teaser_cut_off
 from transforms.markup import count_markup
-from transforms.pipeline import TransformSettings, transform
+from transforms.pipeline import transform
+from transforms.settings import TransformSettings
 
 
 def judged(text: str, expression: pl.Expr) -> object:

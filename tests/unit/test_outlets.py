@@ -205,7 +205,7 @@ def test_the_domain_pattern() -> None:
     assert lines.str.contains(domain_pattern()).to_list() == [True, True, False, False]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -106,7 +106,7 @@ PIECES = st.sampled_from([*PAGE, *FURNITURE])
 PAGES = st.lists(st.one_of(PIECES, st.text(max_size=60).filter(lambda text: "\n" not in text)), max_size=25)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(PAGES, min_size=1, max_size=4))
 def test_lines_are_conserved_and_pages_do_not_disturb_each_other(pages: list[list[str]]) -> None:
     texts = ["\n".join(page) for page in pages]

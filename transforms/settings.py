@@ -1,0 +1,48 @@
+"""What the transforms are told, and their version. Light to import: a run that finds nothing new needs no more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from transforms.errors import ConfigurationError
+
+TRANSFORM_VERSION = "1"  # counts up with every change that can change a row
+
+
+@dataclass(frozen=True)
+class DuplicateSettings:
+    """What counts as a duplicate, and how it is looked for.
+
+    `near` and `edited` are Jaccard similarities of word 5-gram sets. A text of fewer than `min_shingles` different
+    5-grams is a duplicate only of the same text, one of fewer than `min_exact_shingles` of nothing: so few words (8
+    5-grams are 12 words) are the same by chance or by template. A text with up to `max_copies` exact copies has a
+    row for each pair of them, beyond that one for each copy with the original.
+    `bands`, `rows` and `seed` must be those of the stored signatures: others never meet.
+    """
+
+    near: float = 0.8
+    edited: float = 0.5
+    min_shingles: int = 20
+    min_exact_shingles: int = 9
+    max_copies: int = 16
+    bands: int = 48
+    rows: int = 3
+    min_shared_bands: int = 2
+    seed: int = 42
+
+    def __post_init__(self) -> None:
+        if not 0 < self.edited <= self.near <= 1:
+            raise ConfigurationError(f"duplicates: 0 < edited ({self.edited}) <= near ({self.near}) <= 1 is required")
+        for name in ("min_shingles", "min_exact_shingles", "max_copies", "bands", "rows", "min_shared_bands"):
+            if getattr(self, name) < 1:
+                raise ConfigurationError(f"duplicates: {name} is {getattr(self, name)}, must be at least 1")
+        if self.min_shared_bands > self.bands:
+            raise ConfigurationError(f"duplicates: min_shared_bands is above bands ({self.bands})")
+
+
+@dataclass(frozen=True)
+class TransformSettings:
+    """What the transforms are told: thresholds of algorithms."""
+
+    min_vietnamese_share: float = 0.5
+    duplicates: DuplicateSettings = field(default_factory=DuplicateSettings)
