@@ -97,6 +97,7 @@ def clock_time(text: pl.Expr) -> pl.Expr:
     hour = pl.when(afternoon).then(hour + 12).when(midnight).then(0).otherwise(hour)
     return hour * 60 + groups.struct.field("minute").cast(pl.Int64, strict=False)
 
+
 # A day beside a word for today, and any year.
 TODAY = r"(?i)(?-u:\b)(?:hôm nay|sáng nay|trưa nay|chiều nay|tối nay|đêm nay)\s*[,(]?\s*(?:ngày\s+)?\(?(?P<d>\d{1,2})[/-](?P<m>\d{1,2})(?:[/-](?P<y>(?:19|20)\d{2}))?(?-u:\b)"
 ANY_YEAR = r"(?-u:\b)(?:năm\s+|\d{1,2}[/-])((?:19|20)\d{2})(?-u:\b)"
