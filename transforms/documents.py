@@ -26,6 +26,7 @@ DOCUMENTS = pl.Schema(
         "is_non_utf8": pl.Boolean(),
         "is_mojibake": pl.Boolean(),
         "is_decomposed": pl.Boolean(),
+        "is_tidy": pl.Boolean(),
     }
 )
 
@@ -34,6 +35,12 @@ DOCUMENTS = pl.Schema(
 _UNUSUAL = (
     r"[^\t\n\r\x20-\x7e\u{a0}-\u{2ff}\u{1e00}-\u{1eff}\u{2002}-\u{20cf}\u{2190}-\u{2328}"
     r"\u{2460}-\u{27ff}\u{3000}-\u{3029}\u{4e00}-\u{9fff}\u{ac00}-\u{d7a3}\u{ff01}-\u{ff5e}\u{1f300}-\u{1faff}]"
+)
+# The same, and white space other than single spaces and line feeds, and invisible characters.
+_UNTIDY = (
+    r"[^\n\x20-\x7e\u{a1}-\u{ac}\u{ae}-\u{2ff}\u{1e00}-\u{1eff}\u{2010}-\u{2027}\u{2030}-\u{205e}"
+    r"\u{2070}-\u{20cf}\u{2190}-\u{2328}\u{2460}-\u{27ff}\u{3001}-\u{3029}\u{4e00}-\u{9fff}\u{ac00}-\u{d7a3}"
+    r"\u{ff01}-\u{ff5e}\u{1f300}-\u{1faff}]"
 )
 _BYTE_ORDER_MARK = "\ufeff"
 
@@ -44,15 +51,19 @@ def decode(contents: Sequence[bytes], file_ids: Sequence[str], *, limits: Decode
     `doc` counts from 0. `text` is NFC, with `\\n` for `\\r\\n`, without a leading byte order mark and without NULs; it
     is null for binary and undecodable files and "" for empty ones. `encoding` is `utf-8`, `utf-16`, `utf-32` or
     `windows-1258`. `repairs`: see `Decoded`. `is_undecodable` is null for binary data, the next three columns are
-    null where there is no text; `is_decomposed` asks the repaired text, and UTF-8 only.
+    null where there is no text; `is_decomposed` asks the repaired text, and UTF-8 only. `is_tidy` tells a text whose
+    lines have nothing to clean: no invisible characters, no white space but single spaces. Nearly all are.
     """
     limits = limits or DecodeLimits()
     texts = pl.DataFrame({"text": _utf8_texts(contents)}).with_row_index("doc")
-    texts = texts.lazy().with_columns(is_plain=_is_plain(pl.col("text"))).collect()
-    plain = _plain_rows(texts.filter("is_plain").select("doc", "text"))
-    others = texts.filter(~pl.col("is_plain"))["doc"]
+    texts = texts.lazy().with_columns(is_tidy=_is_tidy(pl.col("text"))).collect()
+    tidy, rest = texts.filter("is_tidy"), texts.filter(~pl.col("is_tidy"))
+    rest = rest.lazy().with_columns(is_plain=_is_plain(pl.col("text"))).collect()
+    others = rest.filter(~pl.col("is_plain"))["doc"]
     settled = _settled_rows(others, [settle(contents[doc], limits) for doc in others])
-    rows = pl.concat([plain, settled]).sort("doc").with_columns(
+    plain = _plain_rows(pl.concat([tidy, rest.filter("is_plain").select(tidy.columns)]))
+    rows = pl.concat([plain, settled], how="diagonal").sort("doc").with_columns(
+        is_tidy=pl.col("is_tidy").fill_null(False),
         file_id=pl.Series(file_ids, dtype=pl.String),
         n_bytes=pl.Series(map(len, contents), dtype=pl.Int64),
         is_non_utf8=pl.col("encoding") != "utf-8",
@@ -78,11 +89,19 @@ def _is_utf8(content: bytes) -> bool:
     return True
 
 
+def _is_tidy(text: pl.Expr) -> pl.Expr:
+    return (text.str.contains(_UNTIDY) | text.str.contains("  ", literal=True) | _is_other(text)).not_().fill_null(False)
+
+
 def _is_plain(text: pl.Expr) -> pl.Expr:
     """Whether a file is UTF-8 in which `settle` would find nothing to do but the line ends."""
+    return (text.str.contains(_UNUSUAL) | _is_other(text)).not_().fill_null(False)
+
+
+def _is_other(text: pl.Expr) -> pl.Expr:
+    """Signs of mojibake, or of a format that is no text."""
     has_hint = pl.any_horizontal(text.str.contains(hint, literal=True) for hint in HINTS)
-    is_other = text.str.contains(_UNUSUAL) | has_hint | text.str.starts_with("%PDF-")
-    return is_other.not_().fill_null(False)
+    return has_hint | text.str.starts_with("%PDF-")
 
 
 def _plain_rows(texts: pl.DataFrame) -> pl.DataFrame:

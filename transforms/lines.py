@@ -11,6 +11,8 @@ import polars as pl
 from transforms.fold import equality_key, invisible_count, word_count
 
 CORE_CHARS = 400  # what pattern matching looks at; no furniture line is longer
+LONG_CHARS = 450  # a longer line is running text: of its beginning just enough is kept to see how it opens
+LONG_CORE_CHARS = 120
 ENDING_CHARS = 120
 
 _BULLET = r"^[\s|]*(?:>+|»|►|▶|☞|→|⇒|•|●|▪|■|◆|★|✔|\*+|\+|[-–—](?:\s))[\s|>]*"
@@ -23,7 +25,7 @@ _STOP = r"[.!?…:;][\"”’'»)\]\s|■▪♦]*$"
 _SAYS = r"^(?:PV|P\.V|Phóng viên|Hỏi|Đáp|Trả lời|MC|Bạn đọc)\s*[:.]\s*\S"
 _MINUTE = r"^\d{1,3}(?:\+\d{1,2})?['’′]\s"  # of a match told live
 _PLAIN_SENTENCE = r"^[\p{Lu}\"“][^.]*\s\p{Ll}[^.\s]*\.[\"”]?$"
-_LATIN_UPPER = r"\p{Lu}"
+_UPPER, _LOWER = r"\p{Lu}", r"\p{Ll}"
 _NAME_WORD = r"\p{Lu}[\p{L}\p{M}.'’]*"
 _NAME = (
     rf"^{_NAME_WORD}(?:(?:\s*[-–—,/&+]\s*|\s+(?:và\s+)?){_NAME_WORD}){{0,7}}\s*(?:\([^()]{{2,40}}\))?\s*$"
@@ -33,32 +35,35 @@ _NAME = (
 def split(documents: pl.DataFrame) -> pl.DataFrame:
     """One row for each line of each text.
 
-    `documents` has `doc`, `file_id`, `text` (null where there is none). Gives `doc`, `line_no` (from 1) and `text`, in
-    file order. Lines end at `\\n` only; the empty piece after a final `\\n` is no line.
+    `documents` has `doc`, `text` (null where there is none) and `is_tidy`. Gives `doc`, `line_no` (from 1), `text` and
+    `is_tidy` in file order. Lines end at `\\n` only; the empty piece after a final `\\n` is no line.
     """
-    texts = documents.select("doc", "text").filter(pl.col("text").is_not_null() & (pl.col("text") != ""))
+    texts = documents.select("doc", "text", "is_tidy")
+    texts = texts.filter(pl.col("text").is_not_null() & (pl.col("text") != ""))
     return (
         texts.with_columns(pl.col("text").str.strip_suffix("\n").str.split("\n"))
         .explode("text")
         .with_columns(line_no=pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("doc"))
-        .select("doc", "line_no", "text")
+        .select("doc", "line_no", "text", "is_tidy")
     )
 
 
 def facts(lines: pl.DataFrame) -> pl.DataFrame:
     """`lines` with what each line looks like by itself: lengths, ends, letter case, bounded pieces for patterns."""
-    piece = pl.col("key").str.slice(0, CORE_CHARS)
+    n_chars = pl.when(pl.col("n_chars") > LONG_CHARS).then(LONG_CORE_CHARS).otherwise(CORE_CHARS)
+    piece = pl.col("key").str.slice(0, n_chars)
     plain = (
         pl.when(piece.str.contains_any(["<", "**", "__"])).then(piece.str.replace_all(_EMPHASIS, "")).otherwise(piece)
     )
     core = pl.col("plain")
     return (
-        lines.with_columns(key=equality_key(pl.col("text")))
+        _cleaned(lines)
         .with_columns(
             n_chars=pl.col("key").str.len_chars().cast(pl.Int64),
             n_words=word_count(pl.col("key")).cast(pl.Int64),
-            n_invisible=invisible_count(pl.col("text")).cast(pl.Int64),
             is_blank=pl.col("key") == "",
+        )
+        .with_columns(
             plain=plain.str.strip_chars(),
             ending=pl.col("key").str.tail(ENDING_CHARS),
         )
@@ -71,6 +76,16 @@ def facts(lines: pl.DataFrame) -> pl.DataFrame:
         .with_columns(low=pl.col("core").str.to_lowercase())
         .pipe(_sentence_facts)
     )
+
+
+def _cleaned(lines: pl.DataFrame) -> pl.DataFrame:
+    """Adds `key` and `n_invisible`; the lines of tidy texts only lose the spaces at their ends."""
+    text = pl.col("text")
+    tidy = lines.filter("is_tidy").with_columns(key=text.str.strip_chars(" "), n_invisible=pl.lit(0, pl.Int64))
+    rest = lines.filter(~pl.col("is_tidy")).with_columns(
+        key=equality_key(text), n_invisible=invisible_count(text).cast(pl.Int64)
+    )
+    return pl.concat([tidy, rest]).sort("doc", "line_no").drop("is_tidy")
 
 
 def _sentence_facts(lines: pl.DataFrame) -> pl.DataFrame:
@@ -98,17 +113,22 @@ def _sentence_facts(lines: pl.DataFrame) -> pl.DataFrame:
         is_row=is_row,
         is_text=is_text & ~pl.col("is_blank"),
         is_name=is_name & ~pl.col("core").str.contains(r"\d"),
-        is_upper=(pl.col("core").str.to_uppercase() == pl.col("core")) & pl.col("core").str.contains(_LATIN_UPPER),
+        is_upper=pl.col("core").str.contains(_UPPER) & ~pl.col("core").str.contains(_LOWER),
         starts_lower=pl.col("core").str.contains(r"^\p{Ll}"),
     )
 
 
 def repeats(lines: pl.DataFrame) -> pl.DataFrame:
     """`lines` with `repeats_line_no`: the first line of the file with the same text; null for that line itself."""
+    # Few lines have a twin; a hash finds those that may, and only they are compared letter for letter.
+    may_repeat = (pl.col("key").hash() ^ pl.col("doc").hash()).is_duplicated() & ~pl.col("is_blank")
+    twins = lines.select("doc", "line_no", "key", "is_blank").filter(may_repeat)
     first = pl.col("line_no").min().over("doc", "key")
-    is_repeat = ~pl.col("is_blank") & (first < pl.col("line_no"))
-    return lines.with_columns(
-        repeats_line_no=pl.when(is_repeat).then(first),
-        is_repeat=is_repeat,
-        n_same=pl.len().over("doc", "key"),
+    found = twins.select(
+        "doc", "line_no",
+        repeats_line_no=pl.when(first < pl.col("line_no")).then(first), n_same=pl.len().over("doc", "key"),
+    )  # fmt: skip
+    joined = lines.join(found, on=["doc", "line_no"], how="left", maintain_order="left")
+    return joined.with_columns(
+        is_repeat=pl.col("repeats_line_no").is_not_null(), n_same=pl.col("n_same").fill_null(1)
     )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-_NUMBERED_PICTURE = r"\s-\s(?:Ảnh|Hình)\s+\d{1,2}\.?$"
+from transforms.lines import LONG_CHARS
+
+_NUMBERED_PICTURE = r" - (?:Ảnh|Hình) +\d{1,2}\.?$"
 _MAX_SENTENCE_WORDS = 14  # a longer sentence below a picture is rather the next paragraph
-_NUMBERED_TITLE = r"\S\s-\s\d{1,2}\.?$"
+_NUMBERED_TITLE = r"\S - \d{1,2}\.?$"
 _PICTURE_MARK = r"^!\[|^\{|^\[(?:ảnh|image|photo)|^<img"
 _MAX_PICTURE_TEXT_WORDS = 45
 
@@ -31,11 +33,11 @@ def first_line(lines: pl.DataFrame) -> pl.DataFrame:
 def pictured(lines: pl.DataFrame) -> pl.DataFrame:
     """A short text right below the empty mark of a picture describes the picture."""
     mark = (pl.col("cue") == "media") & pl.col("low").str.contains(_PICTURE_MARK)
-    numbered = (pl.col("cue") == "caption") & pl.col("core").str.contains(_NUMBERED_PICTURE)
+    numbered = (pl.col("cue") == "caption") & pl.col("ending").str.contains(_NUMBERED_PICTURE)
     untitled = ~pl.col("is_text") & (pl.col("n_words") >= 6) & ~pl.col("is_upper")
     after_mark = mark.shift(1).over("doc").fill_null(False) & ~pl.col("key").str.ends_with(":")
     after_mark |= numbered.shift(1).over("doc").fill_null(False) & untitled
-    barred = pl.col("key").str.contains(r"^\|.*\|$") & ~pl.col("is_row")
+    barred = pl.col("key").str.starts_with("|") & pl.col("key").str.ends_with("|") & ~pl.col("is_row")
     is_caption = pl.col("is_free") & (
         pl.col("is_numbered_title")
         | (after_mark & (pl.col("n_words") <= pl.when("is_text").then(_MAX_SENTENCE_WORDS).otherwise(25)))
@@ -50,10 +52,11 @@ def pictured(lines: pl.DataFrame) -> pl.DataFrame:
 
 def _numbered_titles(lines: pl.DataFrame) -> pl.DataFrame:
     """Adds `is_numbered_title`: another line of the file with " - 1" behind it, as galleries name their pictures."""
-    numbered = lines.filter(pl.col("core").str.contains(_NUMBERED_TITLE)).select(
-        "doc", "i", key=pl.col("key").str.replace(r"\s-\s\d{1,2}\.?$", "")
+    short = lines.filter(pl.col("n_chars") <= LONG_CHARS).select("doc", "i", "key")
+    numbered = short.filter(pl.col("key").str.contains(_NUMBERED_TITLE)).with_columns(
+        key=pl.col("key").str.replace(r"\s-\s\d{1,2}\.?$", "")
     )
-    found = numbered.join(lines.select("doc", "key").unique(), on=["doc", "key"], how="semi").select(
+    found = numbered.join(short.join(numbered, on="doc", how="semi"), on=["doc", "key"], how="semi").select(
         "doc", "i", is_numbered_title=pl.lit(True)
     )
     joined = lines.join(found, on=["doc", "i"], how="left", maintain_order="left")
