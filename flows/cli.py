@@ -32,6 +32,8 @@ VERBS = {
     "quarantine": "What could not be loaded, and why; release, discard.",
     "held": "Runs that the quality gate held; accept, discard.",
     "dashboard": "The data-quality dashboard.",
+    "backup": "The whole home as one file, also while runs work.",
+    "restore": "A home from a backup.",
     "rollback": "Go back to an earlier snapshot.",
     "doctor": "Check the home folder; say what to do.",
 }

@@ -107,6 +107,16 @@ class Store:
 
 
 @dataclass(frozen=True)
+class Backup:
+    """Where `maintain`, and `backup` without a file, put backups."""
+
+    folder: str | None = setting(
+        None, "a folder for backups, best on another disk; a relative one starts from the home", TEXT, example="backups"
+    )
+    keep: int = setting(7, "backups that are kept there", whole(1, 10_000))
+
+
+@dataclass(frozen=True)
 class Schedule:
     """When `up` and `serve` look for new files: `every_seconds` or `cron`, not both."""
 
@@ -126,6 +136,7 @@ class Settings:
     duplicates: Duplicates = Duplicates()
     gate: Gate = Gate()
     store: Store = Store()
+    backup: Backup = Backup()
     schedule: Schedule = Schedule()
 
 
