@@ -31,6 +31,7 @@ VERBS = {
     "rules": "The catalogue of rules.",
     "quarantine": "What could not be loaded, and why; release, discard.",
     "held": "Runs that the quality gate held; accept, discard.",
+    "replay": "The kept originals through today's transforms and rules.",
     "dashboard": "The data-quality dashboard.",
     "backup": "The whole home as one file, also while runs work.",
     "restore": "A home from a backup.",

@@ -20,6 +20,7 @@ from transforms.settings import TRANSFORM_VERSION, DuplicateSettings, TransformS
 from warehouse.layout import Home
 
 MANIFEST = "manifest.json"
+REPLAY = "replay"  # the flow that takes the kept originals through the transforms again
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 from expectations.suite import prepare
 from flows.finishing import Outcome, audit_staged, note_nothing_new, publish_run
-from flows.job import Job, new_job, read_manifest, resumable
+from flows.job import REPLAY, Job, new_job, read_manifest, resumable
 from flows.planning import Plan, plan
 from flows.settings import Settings, Source
 from transforms.errors import TinsachError
@@ -60,12 +61,12 @@ def ingest(
 
 
 @contextmanager
-def begun(home: Home, settings: Settings, *, is_scheduled: bool = False) -> Iterator[Job]:
+def begun(home: Home, settings: Settings, *, flow: str = "ingest", is_scheduled: bool = False) -> Iterator[Job]:
     """Hold the warehouse for one run, cleaned up; the run takes over an unfinished one, and is noted where it fails."""
-    with hold(home, "run"):
+    with hold(home, "run" if flow == "ingest" else flow):
         recover(home)
         settle_held(home)
-        job = resumable(new_job(home, settings, is_scheduled=is_scheduled))
+        job = resumable(new_job(home, settings, flow=flow, is_scheduled=is_scheduled))
         drop_stale(job)
         try:
             yield job
@@ -80,6 +81,13 @@ def _ingest(job: Job, sources: Sequence[Source], clock: Clock, progress: Progres
         planned = plan(job, sources)
     if is_idle(job, planned):
         return finish_idle(job, planned, clock.seconds), planned
+    return process(job, planned, clock, progress), planned
+
+
+def process(
+    job: Job, planned: Plan, clock: Clock, progress: Progress, look: Callable[[Job], None] = lambda job: None
+) -> Outcome:
+    """Take what is planned through all stages; `look` is called when the run is staged, before its publish."""
     # Only now, for a run that finds nothing new should end before it has imported all this.
     from flows.batches import stage_batches
     from flows.matching import find_duplicates
@@ -95,10 +103,10 @@ def _ingest(job: Job, sources: Sequence[Source], clock: Clock, progress: Progres
     with clock.stage("audit"):
         progress("audit", 0, 1)
         verdict, counts = audit_staged(job)
+    look(job)
     with clock.stage("publish"):
         progress("publish", 0, 1)
-        outcome = publish_run(job, planned, verdict, counts, clock.seconds)
-    return outcome, planned
+        return publish_run(job, planned, verdict, counts, clock.seconds)
 
 
 def import_beside() -> threading.Thread:
@@ -115,12 +123,15 @@ def settle_held(home: Home) -> None:
         word = words.get(folder.name)
         if word is not None and word.verb == "accept":
             publish(home, folder, now=datetime.now(UTC))
-        elif not waits(home, folder.name):
+        elif not waits(home, folder):
             shutil.rmtree(folder)
 
 
-def waits(home: Home, run_id: str) -> bool:
-    """Whether the ledger still has files that wait with a held run."""
+def waits(home: Home, folder: Path) -> bool:
+    """Whether the ledger still has files that wait with a held run; a held replay waits until somebody decides."""
+    manifest, run_id = read_manifest(folder), folder.name
+    if manifest is not None and manifest["flow"] == REPLAY:
+        return True
     with open_reader(home) as con:
         query = "select 1 from ops.files where status = 'held' and run_id = ? limit 1"
         return con.execute(query, [run_id]).fetchone() is not None

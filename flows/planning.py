@@ -10,7 +10,7 @@ import polars as pl
 
 from flows.job import Job, read_manifest
 from flows.settings import Source
-from flows.sources import FOUND_SCHEMA, SKIPPED_SCHEMA, find
+from flows.sources import FOUND_SCHEMA, SKIPPED_SCHEMA, default_outlets, find
 from transforms.schema import BATCH_TABLES, conform
 from warehouse import decisions, runner
 from warehouse.layout import batches
@@ -53,19 +53,41 @@ def plan(job: Job, sources: Sequence[Source]) -> Plan:
     new, done = _to_read(job, found.files), _done(job)
     limit = job.settings.reading.max_files_per_run
     todo = new.join(done, on=_STAMP, how="anti").sort("uri").head(max(limit - done.height, 0))
-    job.run_dir.mkdir(parents=True, exist_ok=True)
-    numbered = _batched(todo, job, first=_next_batch(job))
-    planned = numbered.select(pl.col(name).cast(dtype) for name, dtype in PLAN_SCHEMA.items())
-    planned.write_parquet(job.run_dir / PLAN)
-    _write_skipped(job, found.skipped)
+    numbers = _write_plan(job, todo, found.skipped)
     return Plan(
         files_seen=found.files.height + found.skipped.height,
         files_new=min(todo.height + done.height, limit),
         files_skipped=found.skipped.height,
         files_left_out=found.n_left_out,
         files_waiting=max(new.height - limit, 0),
-        batches=tuple(planned["batch"].unique().sort().to_list()),
+        batches=numbers,
     )
+
+
+def plan_replay(job: Job, contents: pl.DataFrame, kept: pl.DataFrame) -> Plan:
+    """Write the plan that takes ledger rows through the transforms again, and cut it into batches.
+
+    `contents`: uri, size_bytes, modified_at, file_id, last_seen_at, status; `kept`: file_id, pack. Contents of one pack
+    stand together, so that a batch opens few of them; the loaded row of a content stands before its copies.
+    """
+    done = _done(job, ("uri", "file_id"))
+    todo = (
+        contents.join(done, on=["uri", "file_id"], how="anti")
+        .join(kept, on="file_id", how="left")
+        .sort("pack", "file_id", pl.col("status") != "loaded", "uri", nulls_last=True)
+    )
+    numbers = _write_plan(job, from_kept(todo.drop("pack", "status"), job), pl.DataFrame(schema=SKIPPED_SCHEMA))
+    return Plan(contents.height, contents.height, 0, 0, 0, numbers)
+
+
+def _write_plan(job: Job, todo: pl.DataFrame, skipped: pl.DataFrame) -> tuple[int, ...]:
+    """`plan.parquet` and what was skipped; the numbers of the batches."""
+    job.run_dir.mkdir(parents=True, exist_ok=True)
+    numbered = _batched(todo, job, first=_next_batch(job))
+    planned = numbered.select(pl.col(name).cast(dtype) for name, dtype in PLAN_SCHEMA.items())
+    planned.write_parquet(job.run_dir / PLAN)
+    _write_skipped(job, skipped)
+    return tuple(planned["batch"].unique().sort().to_list())
 
 
 def _to_read(job: Job, files: pl.DataFrame) -> pl.DataFrame:
@@ -90,21 +112,26 @@ def _contents_again(job: Job, con: Any) -> pl.DataFrame:
         return pl.DataFrame(schema={name: dtype for name, dtype in PLAN_SCHEMA.items() if name != "batch"})
     parameters = {"released": sorted(released), "stale": stale}
     rows: pl.DataFrame = con.execute(runner.sql("matching/contents_again"), parameters).pl()
+    return from_kept(rows, job)
+
+
+def from_kept(rows: pl.DataFrame, job: Job) -> pl.DataFrame:
+    """Rows of the ledger as rows of a plan, read from the kept originals; their sources' defaults hold as ever."""
+    outlets = default_outlets(rows["uri"].to_list(), job.settings.configured)
     return rows.with_columns(
         path=pl.lit(None, dtype=pl.Binary),
-        outlet=pl.lit(None, dtype=pl.String),
+        outlet=pl.Series(outlets, dtype=pl.String),
         settle_seconds=pl.lit(None, dtype=pl.Float64),
     )
 
 
-def _done(job: Job) -> pl.DataFrame:
+def _done(job: Job, columns: tuple[str, ...] = _STAMP) -> pl.DataFrame:
     """The sightings of batches that an interrupted attempt finished."""
     parts = [folder / "files.parquet" for _, folder in batches(job.run_dir)]
     present = [part for part in parts if part.exists()]
-    columns = list(_STAMP)
     if not present:
-        return pl.DataFrame(schema={name: FOUND_SCHEMA[name] for name in columns})
-    return pl.read_parquet(present, columns=columns)
+        return pl.DataFrame(schema={name: PLAN_SCHEMA[name] for name in columns})
+    return pl.read_parquet(present, columns=list(columns))
 
 
 def _next_batch(job: Job) -> int:

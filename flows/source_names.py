@@ -19,6 +19,7 @@ _WILDCARD = re.compile(r"[*?\[]")
 _SURROGATE = re.compile("[\udc80-\udcff]")
 # What could be taken for an escaped byte, or for an escaped percent sign.
 _LIKE_AN_ESCAPE = re.compile("%(?=[89A-F][0-9A-F]|25)")
+_ESCAPE = re.compile(rb"%([89A-F][0-9A-F]|25)")
 
 States = frozenset[int]
 
@@ -34,6 +35,11 @@ def uri_of(path: bytes) -> str:
     if not text.isascii():
         text = _SURROGATE.sub(lambda match: f"%{ord(match[0]) - 0xDC00:02X}", text)
     return text
+
+
+def path_of(uri: str) -> bytes:
+    """The path that `uri_of` wrote."""
+    return _ESCAPE.sub(lambda match: bytes([int(match[1], 16)]), os.fsencode(uri))
 
 
 def is_unfinished(name: bytes) -> bool:

@@ -22,7 +22,7 @@ from pathlib import Path
 import polars as pl
 
 from flows.settings import Source
-from flows.source_names import PathPattern, Patterns, is_unfinished, split_glob, uri_of
+from flows.source_names import PathPattern, Patterns, is_unfinished, path_of, split_glob, uri_of
 from flows.source_walk import Place, Search, Walk, is_inside
 from transforms.errors import UnreachableError
 
@@ -129,6 +129,12 @@ def _found(walk: Walk, configured: Sequence[Source]) -> Found:
 def timestamps(microseconds: Sequence[int]) -> pl.Series:
     """Microseconds since 1970 as timestamps in UTC."""
     return pl.Series(microseconds, dtype=pl.Int64).clip(_MIN_US, _MAX_US).cast(FOUND_SCHEMA["modified_at"])
+
+
+def default_outlets(uris: Sequence[str], configured: Sequence[Source]) -> list[str | None]:
+    """The outlet that the settings give each of these files, by its place."""
+    owners = _owners(configured)
+    return [_defaults(path_of(uri), owners)[0] if owners else None for uri in uris]
 
 
 def _owners(configured: Sequence[Source]) -> list[tuple[bytes, PathPattern, Source]]:

@@ -90,7 +90,9 @@ def _is_utf8(content: bytes) -> bool:
 
 
 def _is_tidy(text: pl.Expr) -> pl.Expr:
-    return (text.str.contains(_UNTIDY) | text.str.contains("  ", literal=True) | _is_other(text)).not_().fill_null(False)
+    return (
+        (text.str.contains(_UNTIDY) | text.str.contains("  ", literal=True) | _is_other(text)).not_().fill_null(False)
+    )
 
 
 def _is_plain(text: pl.Expr) -> pl.Expr:

@@ -129,6 +129,4 @@ def repeats(lines: pl.DataFrame) -> pl.DataFrame:
         repeats_line_no=pl.when(first < pl.col("line_no")).then(first), n_same=pl.len().over("doc", "key"),
     )  # fmt: skip
     joined = lines.join(found, on=["doc", "line_no"], how="left", maintain_order="left")
-    return joined.with_columns(
-        is_repeat=pl.col("repeats_line_no").is_not_null(), n_same=pl.col("n_same").fill_null(1)
-    )
+    return joined.with_columns(is_repeat=pl.col("repeats_line_no").is_not_null(), n_same=pl.col("n_same").fill_null(1))

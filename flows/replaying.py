@@ -1,0 +1,104 @@
+"""The kept originals through today's transforms and rules, into the same warehouse."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from flows.finishing import Outcome
+from flows.job import REPLAY, Job
+from flows.local import Clock, Progress, begun, finish_idle, no_progress, process
+from flows.originals import kept_in
+from flows.planning import plan_replay
+from flows.settings import Settings
+from transforms.errors import ConfigurationError
+from warehouse import runner
+from warehouse.layout import Home
+from warehouse.store import open_reader, safe_reader, stage
+
+_DECIDING = ("transforms", "rules", "settings", "furniture")  # versions that decide what becomes of the bytes
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to replay: everything, what a condition finds, these contents, or by default what other versions made."""
+
+    is_all: bool = False
+    where: str | None = None
+    file_ids: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Replay:
+    """A replay: what became of the run, how many contents, and its differences (what, change, n, n_files, example)."""
+
+    outcome: Outcome
+    n_contents: int
+    changes: Sequence[Mapping[str, Any]]
+    seconds: Mapping[str, float]
+
+
+def replay(home: Home, settings: Settings, wanted: Wanted, *, progress: Progress = no_progress) -> Replay:
+    """Take contents of the ledger through the transforms again and publish what they give today, with its differences.
+
+    What people decided stays, and so do the runs of old. Nothing is published of a replay that the gate holds.
+    LockedError while another run is at work, ConfigurationError for a condition that fails.
+    """
+    clock = Clock()
+    changes: list[dict[str, Any]] = []
+    chosen = None if wanted.where is None else _matching(home, wanted.where)
+    with begun(home, settings, flow=REPLAY) as job:
+        with clock.stage("find"):
+            job.write_manifest()
+            contents = _contents(job, wanted, chosen)
+            planned = plan_replay(job, contents, kept_in(home))
+        n_contents = contents["file_id"].n_unique()
+        if planned.files_new == 0:
+            outcome = finish_idle(job, planned, clock.seconds)
+        else:
+            outcome = process(job, planned, clock, progress, lambda staged: changes.extend(_changes(staged)))
+    return Replay(outcome, n_contents, changes, clock.seconds)
+
+
+def _contents(job: Job, wanted: Wanted, chosen: frozenset[str] | None) -> pl.DataFrame:
+    with open_reader(job.home) as con:
+        rows = con.sql(runner.sql("matching/replayable")).pl()
+    ids = wanted.file_ids if chosen is None else chosen
+    if ids is not None:
+        rows = rows.filter(pl.col("file_id").is_in(sorted(ids)))
+    elif not wanted.is_all:
+        today = {name: job.versions.get(name) for name in _DECIDING}
+        stale = [text for text in rows["versions"].unique() if _deciding(text) != today]
+        # A copy's row was written by the run that saw it: what counts is the run that processed the content.
+        own = rows.filter(pl.col("status") != "duplicate")
+        made = own.filter(pl.col("versions").is_in(stale) | pl.col("versions").is_null())["file_id"]
+        rows = rows.filter(pl.col("file_id").is_in(made.unique().implode()))
+    return rows.drop("versions")
+
+
+def _deciding(text: str | None) -> dict[str, str | None]:
+    versions = json.loads(text) if text else {}
+    return {name: versions.get(name) for name in _DECIDING}
+
+
+def _matching(home: Home, where: str) -> frozenset[str]:
+    """The contents for which a condition of somebody's own holds, in a session that can do nothing but read."""
+    query = f"select distinct file_id from files left join articles using (file_id) where ({where}\n)"  # noqa: S608
+    with safe_reader(home) as con:
+        try:
+            statements = con.extract_statements(query)
+            if len(statements) != 1:
+                raise ConfigurationError("--where takes one condition, without a semicolon")
+            return frozenset(file_id for (file_id,) in con.execute(statements[0]).fetchall())
+        except duckdb.Error as error:
+            raise ConfigurationError(f"--where: {' '.join(str(error).split())}") from error
+
+
+def _changes(job: Job) -> list[dict[str, Any]]:
+    with stage(job.home, job.run_dir) as con:
+        return runner.fetch(con, "queries/replay_changes")
