@@ -50,6 +50,9 @@ types: $(DEV_READY) ## types, strictly
 bench: $(DEV_READY) ## seconds, files a second and memory of whole runs over generated articles
 	$(BIN)/python benchmarks/whole_run.py
 
+score: $(DEV_READY) ## how well labelled files, unknown outlets and a corpus are understood: TINSACH_SHARED, TINSACH_CORPUS
+	$(BIN)/python benchmarks/score.py
+
 damage: $(DEV_READY) ## how many lines and flags of 2,000 generated damaged pages are understood
 	$(BIN)/python benchmarks/damaged.py 2000
 
@@ -84,4 +87,4 @@ $(DEV_READY): $(READY) deploy/requirements-dev.lock
 	@$(INSTALL) -r deploy/requirements-dev.lock
 	@touch $@
 
-.PHONY: help setup dev run dashboard test test-all lint types bench damage docs lock clean
+.PHONY: help setup dev run dashboard test test-all lint types bench score damage docs lock clean

@@ -43,7 +43,7 @@ class Site:
             return text
         for slot, value in self._facts().items():
             text = text.replace(f"{{{slot}}}", value)
-        return text.replace("{other_title}", self.others().title) if "{other_title}" in text else text
+        return text.replace("{other_title}", self.others().title)
 
     def pick(self, texts: Sequence[str]) -> str:
         """One of `texts`, filled."""
@@ -57,18 +57,18 @@ class Site:
         chance, words, day = self.chance, residue(), self.published
         sections, topics = chance.sample(words["sections"], 4), chance.sample(words["topics"], 3)
         thing, person = chance.choice(words["things"]), name(chance)
-        facts = {
+        return {
             "outlet": self.outlet, "domain": self.domain, "name": person, "NAME": person.upper(), "name2": name(chance),
             "n": str(chance.randrange(100, 999)), "small": str(chance.randrange(2, 10)), "year": str(day.year),
             "clock": f"{chance.randrange(5, 23):02}:{chance.randrange(60):02}", "date": f"{day:%d/%m/%Y}",
             "iso": f"{day:%Y-%m-%d}", "day": f"{day.day}/{day.month}", "weekday": _WEEKDAYS[day.weekday()],
-            "date_words": f"{day.day} tháng {day.month} năm {day.year}", "thing": thing,
-            "photo": chance.choice(words["photographers"]), "thing_low": thing[0].lower() + thing[1:], "section": sections[0], "section2": sections[1],
-            "section3": sections[2], "section4": sections[3],
-            "topic": topics[0], "topic2": topics[1], "topic3": topics[2], "topic_cap": topics[0].capitalize(), "topic2_cap": topics[1].capitalize(),
+            "date_words": f"{day.day} tháng {day.month} năm {day.year}", "photo": chance.choice(words["photographers"]),
+            "thing": thing, "thing_low": thing[0].lower() + thing[1:],
+            "section": sections[0], "section2": sections[1], "section3": sections[2], "section4": sections[3],
+            "topic": topics[0], "topic2": topics[1], "topic3": topics[2],
+            "topic_cap": topics[0].capitalize(), "topic2_cap": topics[1].capitalize(),
             "topic_tag": topics[0].replace(" ", ""), "topic2_tag": topics[1].replace(" ", ""),
         }  # fmt: skip
-        return facts
 
 
 def related(site: Site) -> tuple[list[Line], set[str]]:
@@ -97,7 +97,7 @@ def teaser(site: Site, other: Article, cut: bool) -> str:
     if not cut:
         return " ".join(words) + "."
     kept = words[: max(6, int(len(words) * site.chance.uniform(0.5, 0.8)))]
-    return " ".join(kept).rstrip(' .,;:!?…"”)') + site.chance.choice(residue()["related"]["cuts"])
+    return " ".join(kept).rstrip(' .,;:!?…"”)') + str(site.chance.choice(residue()["related"]["cuts"]))
 
 
 def appended(site: Site) -> list[Line]:
