@@ -4,7 +4,8 @@
     python benchmarks/score.py --shared DIR --corpus FOLDER [--sample 2000] [--examples 20]
 
 `--shared` (environment: TINSACH_SHARED, default ../shared) holds `seeds/`, `cases/`, and `gold/` with the labels and
-their scorer; `--corpus` (TINSACH_CORPUS) any folder of article files. What is not there is left out, with one line saying so.
+their scorer; `--corpus` (TINSACH_CORPUS) any folder of article files. What is not there is left out, with one line
+saying so.
 """
 
 from __future__ import annotations
