@@ -50,7 +50,7 @@ class Reading:
 
     settle_seconds: float = setting(2.0, "a file is read once it has not changed for so long", seconds(0, 3600))
     max_file_bytes: int = setting(32 * 1024**2, "larger files are skipped as too_large", SIZE)
-    batch_files: int = setting(2500, "files staged together: more need more memory", whole(1, 1_000_000))
+    batch_files: int = setting(5000, "files staged together: more need more memory", whole(1, 1_000_000))
     batch_bytes: int = setting(32 * 1024**2, "bytes of files staged together, at most", SIZE)
     max_files_per_run: int = setting(
         100_000, "a run takes at most so many new files; the next run takes the rest", whole(1, 10_000_000)

@@ -9,6 +9,7 @@ import polars as pl
 
 from transforms.dates import publication
 from transforms.fold import equality_key, folded, key_hash, without_invisible
+from transforms.neighbours import above
 from transforms.outlets import outlet_evidence
 
 TEXT_KINDS = ("title", "lead", "body", "heading", "appended_title", "appended_body")
@@ -81,7 +82,7 @@ def related_items(lines: pl.DataFrame) -> pl.DataFrame:
         "doc", "line_no", "kind", "core", "text", run=pl.col("run")
     )
     is_title = pl.col("kind") == "related_title"
-    starts = is_title | (pl.col("kind").shift(1).over("doc") != "related_title").fill_null(True)
+    starts = is_title | (above(pl.col("kind")) != "related_title").fill_null(True)
     return (
         items.with_columns(position=starts.cast(pl.Int64).cum_sum().over("doc"))
         .group_by("doc", "position", maintain_order=True)

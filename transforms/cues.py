@@ -10,6 +10,7 @@ import polars as pl
 from transforms import cue_patterns as shape
 from transforms.date_forms import dateline_residue, has_clock_time, has_full_date, has_partial_date
 from transforms.markers import marker_pattern
+from transforms.neighbours import above
 
 MAX_CUE_CHARS = 450  # a longer line is running text, whatever phrase it holds
 _MAX_FURNITURE_WORDS = 60
@@ -158,7 +159,7 @@ def _menu_rows(lines: pl.DataFrame) -> pl.DataFrame:
         & ~pl.col("is_text") & ~pl.col("low").str.contains(shape.FUNCTION_WORDS)
     )  # fmt: skip
     below = lines.filter(~pl.col("is_blank")).select(
-        "doc", "line_no", below_short=(pl.col("n_words").shift(1) <= 5).over("doc").fill_null(False)
+        "doc", "line_no", below_short=(above(pl.col("n_words")) <= 5).fill_null(False)
     )
     return (
         lines.join(below, on=["doc", "line_no"], how="left", maintain_order="left")

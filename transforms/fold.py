@@ -38,6 +38,9 @@ _OLD_PLACEMENT = f"(?:[òóỏõọÒÓỎÕỌ][aeAE]|[ùúủũụÙÚỦŨỤ
 _NEW_PLACEMENT = f"(?:[oO][àáảãạÀÁẢÃẠèéẻẽẹÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ]){_SYLLABLE_END}"
 _OLD_AFTER_Q = f"[qQ][ùúủũụÙÚỦŨỤ][yY]{_SYLLABLE_END}"
 _NEW_AFTER_Q = f"[qQ][uU][ỳýỷỹỵỲÝỶỸỴ]{_SYLLABLE_END}"
+# For one beginning alone the engine finds a quick search, for several it looks at each letter.
+_NO_LETTER = r"[^\p{L}]"
+_NEW_O, _NEW_U = "[oO][àáảãạÀÁẢÃẠèéẻẽẹÈÉẺẼẸ]", "[uU][ỳýỷỹỵỲÝỶỸỴ]"
 
 
 def _replacements() -> dict[str, str]:
@@ -129,6 +132,12 @@ def tone_counts(text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     n_old = text.str.count_matches(_OLD_PLACEMENT) - text.str.count_matches(_OLD_AFTER_Q)
     n_new = text.str.count_matches(_NEW_PLACEMENT) - text.str.count_matches(_NEW_AFTER_Q)
     return n_old, n_new
+
+
+def may_have_new_tones(text: pl.Expr) -> pl.Expr:
+    """Whether `tone_counts` may find words in the new style: never wrong about no, and ten times as fast."""
+    hints = (_NEW_O + _NO_LETTER, _NEW_U + _NO_LETTER, f"(?:{_NEW_O}|{_NEW_U})$")
+    return pl.any_horizontal(text.str.contains(hint) for hint in hints)
 
 
 def invisible_count(text: pl.Expr) -> pl.Expr:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from transforms.neighbours import below
+
 _RUN_COLUMNS = (
     "doc", "run", "state", "event", "opener", "n_text", "part", "text_before", "text_after",
     "next_opener", "next_words", "opener_twice",
@@ -22,7 +24,7 @@ def judge(lines: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
         nth_text=(pl.col("unit") == "text").cum_sum().over("doc", "run"),
         starts_list=(pl.col("unit") == "section") | (pl.col("n_words") <= _SECTION_WORDS),
         over_titles=(pl.col("next_opener").is_in(["short", "menu"]) & (pl.col("next_words") >= _TITLE_WORDS))
-        | (pl.col("cue").shift(-1).over("doc") == "link").fill_null(False),
+        | (below(pl.col("cue")) == "link").fill_null(False),
     )
     verdict = _verdict().str.split_exact("|", 1)
     return (

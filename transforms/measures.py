@@ -6,10 +6,10 @@ import polars as pl
 
 from transforms.articles import PARAGRAPH_KINDS
 from transforms.endings import is_cut_off, is_teaser_cut_off
-from transforms.fold import folded, key_hash, tone_counts
-from transforms.markup import count_markup, has_title_slug, plain_ascii
+from transforms.fold import folded, key_hash, may_have_new_tones, tone_counts
+from transforms.markup import count_markup, has_title_slug, may_hold_slug, plain_ascii
 
-_KEY_CHARS = 400  # with its length they tell a line from the others of its file
+_KEY_CHARS = 160  # with its length they tell a line from the others of its file
 _REPEATED_PARAGRAPHS = ["lead", "body", "appended_body", "related_text"]
 _REPEATED_TITLES = ["title", "appended_title", "related_title"]
 
@@ -18,21 +18,29 @@ def line_measures(lines: pl.DataFrame) -> pl.DataFrame:
     """One row for each line that is not blank or holds invisible characters, keyed by `doc` and `line_no`."""
     full = lines.filter((pl.col("kind") != "blank") | (pl.col("n_invisible") > 0))
     full = full.with_columns(count_markup(full))
-    titles = full.filter(pl.col("kind") == "title").select("doc", slug=plain_ascii(pl.col("core")), title_low="low")
     originals = full.select("doc", repeats_line_no="line_no", original_kind="kind")
-    related = pl.col("kind") == "related_text"
-    slugged = has_title_slug(pl.col("low"), pl.col("slug"), pl.col("title_low"))
+    teasers = full.filter(kind="related_text")
+    judged = teasers.select("doc", "line_no", is_teaser_cut_off=is_teaser_cut_off(pl.col("ending")))
     return (
-        full.join(titles, on="doc", how="left", maintain_order="left")
+        full.join(_slugs(full), on=["doc", "line_no"], how="left", maintain_order="left")
+        .join(judged, on=["doc", "line_no"], how="left", maintain_order="left")
         .join(originals, on=["doc", "repeats_line_no"], how="left", maintain_order="left")
         .with_columns(
-            n_markup=pl.col("n_markup") + slugged.fill_null(False).cast(pl.Int64),
+            n_markup=pl.col("n_markup") + pl.col("is_slug").fill_null(False).cast(pl.Int64),
             repeats_paragraph=pl.col("original_kind").is_in(_REPEATED_PARAGRAPHS),
             repeats_title=pl.col("original_kind").is_in(_REPEATED_TITLES),
-            is_teaser_cut_off=pl.when(related).then(is_teaser_cut_off(pl.col("ending"))),
             line_key=key_hash(folded(pl.col("key").str.slice(0, _KEY_CHARS)) + pl.col("n_chars").cast(pl.String)),
         )
     )
+
+
+def _slugs(lines: pl.DataFrame) -> pl.DataFrame:
+    """`doc`, `line_no`, `is_slug` of lines that may hold their title as an address writes it: few do."""
+    bare = lines.filter(may_hold_slug(pl.col("low"))).select("doc", "line_no", "low")
+    titles = lines.filter(kind="title").join(bare, on="doc", how="semi")
+    titles = titles.select("doc", slug=plain_ascii(pl.col("core")), title_low="low")
+    is_slug = has_title_slug(pl.col("low"), pl.col("slug"), pl.col("title_low"))
+    return bare.join(titles, on="doc").select("doc", "line_no", is_slug=is_slug)
 
 
 def article_measures(records: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
@@ -72,18 +80,12 @@ def article_measures(records: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame
 
 def file_measures(documents: pl.DataFrame, lines: pl.DataFrame, languages: pl.DataFrame) -> pl.DataFrame:
     """One row for each file content, keyed by `doc`. `languages` has `doc`, `language`, `vietnamese_share`."""
-    full = lines.filter(~pl.col("is_blank"))
-    old, new = tone_counts(pl.col("key"))
     counted = lines.group_by("doc").agg(
         n_lines=pl.len().cast(pl.Int64),
         n_text_lines=(~pl.col("is_blank")).sum().cast(pl.Int64),
         n_main_paragraphs=pl.col("kind").is_in(["lead", "body"]).sum().cast(pl.Int64),
     )
-    tones = (
-        full.select("doc", n_old=old, n_new=new)
-        .group_by("doc")
-        .agg(n_minor_tone_words=pl.min_horizontal(pl.col("n_old").sum(), pl.col("n_new").sum()).cast(pl.Int64))
-    )
+    tones = _minor_tone_words(lines.filter(~pl.col("is_blank")).select("doc", "key"))
     has_text = pl.col("text").is_not_null()
     vietnamese = pl.col("language").fill_null("vi") == "vi"
     return (
@@ -99,4 +101,19 @@ def file_measures(documents: pl.DataFrame, lines: pl.DataFrame, languages: pl.Da
                 pl.col("n_main_paragraphs").fill_null(0)
             ),
         )
+    )
+
+
+def _minor_tone_words(lines: pl.DataFrame) -> pl.DataFrame:
+    """`n_minor_tone_words` of each doc: of `hòa` and `hoà`, the style that it uses less.
+
+    Few docs use the newer style at all; the other one is only counted in those.
+    """
+    old, new = tone_counts(pl.col("key"))
+    newer = lines.filter(may_have_new_tones(pl.col("key")))
+    return (
+        lines.join(newer, on="doc", how="semi")
+        .select("doc", n_old=old, n_new=new)
+        .group_by("doc")
+        .agg(n_minor_tone_words=pl.min_horizontal(pl.col("n_old").sum(), pl.col("n_new").sum()).cast(pl.Int64))
     )

@@ -13,6 +13,9 @@ from transforms.outlet_registry import KIND_OF_OUTLET, Outlet, load_outlets
 
 _NEW, _OLD = "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ", "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy"
 _OLD_STYLE = dict(zip(_NEW.split(), _OLD.split(), strict=True))
+# Invisible characters inside of a word, and what a folded name leaves out; with doubled spaces each word has two.
+_NO_CHARACTERS = dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", "")
+_LEFT_OUT = {" điện  tử ": "", " và ": "", " ": "", **_OLD_STYLE}
 _MARKS = ("báo", "báo điện tử", "tạp chí", "tạp chí điện tử", "tờ", "kênh", "trang")
 
 
@@ -39,9 +42,9 @@ class NameTable:
 
 def folded_name(name: pl.Expr) -> pl.Expr:
     """A name reduced to what spellings of it share: lower case, one tone style, no spaces, no "và", no "điện tử"."""
-    lower = name.str.to_lowercase().str.replace_all(r"\p{Cf}", "").str.replace_all(r"\+", "plus")
-    plain = lower.str.replace_all(r"\bđiện tử\b|\bvà\b|[^\p{L}\p{M}\p{N}]+", "")
-    return plain.str.replace_many(list(_OLD_STYLE), list(_OLD_STYLE.values()))
+    lower = name.str.to_lowercase().str.replace_many({"+": "plus", **_NO_CHARACTERS})
+    words = pl.concat_str(pl.lit(" "), lower.str.replace_all(r"[^\p{L}\p{M}\p{N}]+", "  "), pl.lit(" "))
+    return words.str.replace_many(_LEFT_OUT, leftmost=True)
 
 
 def _folded(values: Iterable[tuple[str, str]]) -> dict[str, str]:

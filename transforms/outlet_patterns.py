@@ -12,6 +12,9 @@ from transforms.outlet_registry import load_outlets
 LINE_START = r'^[\s\p{Cf}*_>#|"“]*(?:[-–—]\s+)?'
 DASHES = r"\.?\s*[-–—−]+"
 
+# No prefix without a bracket, a dash, a point after a word without spaces, or a word in capitals.
+PREFIX_HINT = r"[(\[\-–—−]|^[^\p{L}]*[\p{L}\d&.]{4,20}\.|\p{Lu}{5}"
+
 # The outlet's prefix at the start of a lead; group 1 is the name, group 2 the dash (in brackets it may be missing).
 BRACKET_PREFIX = rf"{LINE_START}[(\[]\s*([^()\[\]\n]{{2,40}}?)\s*[)\]]\**\s*({DASHES}|:)?"
 BARE_PREFIX = rf"{LINE_START}([^\s()\[\]][^()\[\]\n]{{1,30}}?)\**\s*{DASHES}"
@@ -101,8 +104,7 @@ PHOTO_CREDIT = r"(?i)^(?:ảnh|nguồn ảnh|clip|video|đồ họa)\b.*|[-–�
 INITIALS = r"^\s*\p{L}\.\s?\p{L}\.?(?:\s?\p{L}\.?)?\s*$"
 # The source at the end of a last paragraph, where an extractor has glued it: "… Theo VnExpress", "… An Hà/VOV".
 TAIL_SOURCE = (
-    r"(?:\b(?:Theo|theo|THEO|Nguồn:?)\s+|[/(])((?:[Tt]heo\s+)?[\p{L}\d][^/().\n]{1,36}(?:\.(?:vn|VN|net|com))?)"
-    r"\)?[\s.]*$"
+    r"^.*(?:(?:^|[^\p{L}])(?:Theo|theo|THEO|Nguồn:?)\s+|[/(])([\p{L}\d][^/().\n]+(?:\.(?:vn|VN|net|com))?)\)?[\s.]*$"
 )
 
 # What stands right before an outlet that names itself; a text is cut there, and the name must follow.
@@ -144,6 +146,11 @@ UNKNOWN_QUOTE = (
     r"|(?:báo|tạp chí)\s+(?:điện tử\s+)?\p{Lu}[\p{L}\d]*[À-ỹ][\p{L}\d]*(?:(?:\s|\s&\s|\s-\s)[\p{L}\d]+){0,6}?)"
     r"(?:[,.;:()“”\"]|$|\s(?:rằng|về|sau|khi|tại|vào|trong|ngày|sáng|chiều|trưa|tối|cho|ông|bà|chị|anh|cô|bên|hôm|là|để|đã"
     r"|đang|có|trước|qua|lúc|liên|tìm|ghi|cũng|được|thì|đến|trao|mới|vừa|xung|nhân|này)(?:\s|[,.;:]))"
+)
+
+
+UNKNOWN_QUOTE_HINT = (
+    r"(?:hóng viên|PV|P\.V\.?|(?:nói|đổi|sẻ|lời) với) (?:của )?(?:[Bb]áo|[Tt]ạp chí) (?:[Đđ]iện tử )?\p{Lu}"
 )
 
 

@@ -37,6 +37,8 @@ def masthead(name: pl.Expr) -> pl.Expr:
 
 def signs_of(frame: pl.DataFrame, outlet: pl.Expr, rank: int | pl.Expr, basis: str | pl.Expr) -> pl.DataFrame:
     """The rows of `frame` where `outlet` is found, in the shape of a sign."""
+    if frame.is_empty():  # most kinds of sign are in few files, and a pattern costs more to compile than to match
+        return pl.DataFrame(schema=SIGN)
     columns = {"rank": rank, "outlet": outlet, "basis": basis}
     exprs = {k: pl.lit(v) if not isinstance(v, pl.Expr) else v for k, v in columns.items()}
     found = frame.select("doc", "line_no", **exprs).filter(pl.col("outlet").is_not_null())

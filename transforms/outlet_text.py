@@ -59,6 +59,7 @@ def tail_signs(used: pl.DataFrame) -> pl.DataFrame:
     last = body.filter(pl.col("line_no") == pl.col("line_no").max().over("doc")).with_columns(
         tail=pl.col("text").str.slice(-70)
     )
+    last = last.filter(pl.col("tail").str.contains_any(["heo ", "THEO ", "Nguồn", "/", "("]))
     last = last.filter(~pl.col("tail").str.contains(r"(?i)(?:ảnh|clip|video|đồ họa)[^.]*$"))
     name = pl.col("tail").str.extract(patterns.TAIL_SOURCE, 1).str.replace(patterns.AUTHOR_MARKS, "")
     return signs_of(last, name_keys().by_name(name), SOURCE + 1, "byline")
@@ -120,9 +121,11 @@ def _common() -> list[str]:
 
 def press_signs(body: pl.DataFrame) -> pl.DataFrame:
     """`phóng viên TTXVN`, the agency's correspondent, and `phóng viên Báo Mekong Xanh`, which no registry knows."""
-    rows = body.filter(pl.col("text").str.contains(r"hóng viên|PV|với Báo |với Tạp chí "))
+    # To tell whether a pattern matches is many times as fast as to tell where.
+    of_agency = body.filter(pl.col("text").str.contains(patterns.correspondent()))
+    of_other = body.filter(pl.col("text").str.contains(patterns.UNKNOWN_QUOTE_HINT))
     agency = name_keys().by_name(pl.col("text").str.extract(patterns.correspondent(), 1))
     unknown = unknown_name(pl.col("text").str.extract(patterns.UNKNOWN_QUOTE, 1))
     return pl.concat(
-        [signs_of(rows, agency, AGENCY_TEXT, "correspondent"), signs_of(rows, unknown, NEW_QUOTE, "quote")]
+        [signs_of(of_agency, agency, AGENCY_TEXT, "correspondent"), signs_of(of_other, unknown, NEW_QUOTE, "quote")]
     )

@@ -82,7 +82,10 @@ def _heads(used: pl.DataFrame) -> pl.DataFrame:
     starts = pl.col("kind").is_in(["lead", "dateline", *TEASERS]) | (pl.col("kind") == "body") & is_first
     heads = used.filter(starts)
     text = pl.col("text").str.slice(0, 90).str.replace_all(r"\p{Cf}", "")
-    heads = heads.select("doc", "line_no", "kind", "part", text=text).with_columns(
+    heads = heads.select("doc", "line_no", "kind", "part", text=text)
+    is_counted = pl.col("kind").is_in(["dateline", *TEASERS])  # with a prefix or without
+    heads = heads.filter(is_counted | pl.col("text").str.contains(patterns.PREFIX_HINT))
+    heads = heads.with_columns(
         inside=pl.col("text").str.extract(patterns.BRACKET_PREFIX, 1),
         dash=pl.col("text").str.extract(patterns.BRACKET_PREFIX, 2),
         bare=pl.col("text").str.extract(patterns.BARE_PREFIX, 1),

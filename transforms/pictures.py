@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.lines import LONG_CHARS
+from transforms.neighbours import above, below
 
 _NUMBERED_PICTURE = r" - (?:Ảnh|Hình) +\d{1,2}\.?$"
 _MAX_SENTENCE_WORDS = 14  # a longer sentence below a picture is rather the next paragraph
@@ -22,7 +23,7 @@ def first_line(lines: pl.DataFrame) -> pl.DataFrame:
         ["media:clip", "dateline:date_with_words", "byline:credit", "promo:phrase", "link:mark", "caption:view"]
     )
     wordy = (pl.col("n_words") >= 5) & ~pl.col("core").str.contains(r"^\(.*\)$")
-    below_text = (pl.col("is_free") & pl.col("is_text")).shift(-1).over("doc").fill_null(False)
+    below_text = below(pl.col("is_free") & pl.col("is_text")).fill_null(False)
     is_title = (pl.col("i") == 0) & weak & wordy & below_text
     return lines.with_columns(
         cue=pl.when(is_title).then(None).otherwise("cue"),
@@ -35,8 +36,8 @@ def pictured(lines: pl.DataFrame) -> pl.DataFrame:
     mark = (pl.col("cue") == "media") & pl.col("low").str.contains(_PICTURE_MARK)
     numbered = (pl.col("cue") == "caption") & pl.col("ending").str.contains(_NUMBERED_PICTURE)
     untitled = ~pl.col("is_text") & (pl.col("n_words") >= 6) & ~pl.col("is_upper")
-    after_mark = mark.shift(1).over("doc").fill_null(False) & ~pl.col("key").str.ends_with(":")
-    after_mark |= numbered.shift(1).over("doc").fill_null(False) & untitled
+    after_mark = above(mark).fill_null(False) & ~pl.col("key").str.ends_with(":")
+    after_mark |= above(numbered).fill_null(False) & untitled
     barred = pl.col("key").str.starts_with("|") & pl.col("key").str.ends_with("|") & ~pl.col("is_row")
     is_caption = pl.col("is_free") & (
         pl.col("is_numbered_title")

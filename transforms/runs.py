@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from transforms.neighbours import above, below, last_above, next_below
+
 _BREAKING_CUES = ["related_heading", "tag_heading", "comment_heading", "section", "byline"]
 SIGNED_TITLE_WORDS = 7  # fewer words above a name or a date are hardly a title
 
@@ -18,11 +20,11 @@ def mark_runs(lines: pl.DataFrame) -> pl.DataFrame:
 
     `unit` is `text`, a breaker's class, or null for transparent lines.
     """
-    below = pl.col("i") >= pl.col("lead_i").fill_null(1_000_000)
+    in_text = pl.col("i") >= pl.col("lead_i").fill_null(1_000_000)
     is_text = pl.col("is_free") & (pl.col("is_text") | pl.col("is_row"))
     is_day = (pl.col("cue_code") == "dateline:part_date") & ~pl.col("low").str.contains(r"trước$|vừa")
     unit = (
-        pl.when(~below | pl.col("is_repeat")).then(None)
+        pl.when(~in_text | pl.col("is_repeat")).then(None)
         .when(pl.col("i") == pl.col("lead_i")).then(pl.lit("text"))
         .when(pl.col("cue").is_in(_BREAKING_CUES)).then(pl.col("cue"))
         .when(pl.col("is_menu_row")).then(pl.lit("menu"))
@@ -32,12 +34,12 @@ def mark_runs(lines: pl.DataFrame) -> pl.DataFrame:
         .when(pl.col("is_free")).then(pl.lit("short"))
     )  # fmt: skip
     repeated_text = pl.col("is_repeat") & pl.col("is_text")
-    after_blocks = (repeated_text.shift(1) & repeated_text.shift(2)).over("doc").fill_null(False)
+    after_blocks = (above(repeated_text) & above(repeated_text, 2)).fill_null(False)
     return (
         lines.with_columns(
             unit=unit,
-            dated_below=(pl.col("cue") == "dateline").shift(-1).over("doc").fill_null(False),
-            same_below=(pl.col("key").shift(-1) == pl.col("key")).over("doc").fill_null(False),
+            dated_below=below(pl.col("cue") == "dateline").fill_null(False),
+            same_below=(below(pl.col("key")) == pl.col("key")).fill_null(False),
         )
         .with_columns(unit=_bullets_in_text())
         .with_columns(unit=_names(), after_blocks=after_blocks)
@@ -62,20 +64,20 @@ def _bullets_in_text() -> pl.Expr:
 def _names() -> pl.Expr:
     """A name alone is a byline where no text follows it, or right under the lead."""
     unit = pl.col("unit")
-    next_unit = unit.backward_fill().shift(-1).over("doc")
-    last_unit_i = pl.when(unit.is_not_null()).then(pl.col("i")).forward_fill().shift(1).over("doc")
+    next_unit = next_below(unit)
+    last_unit_i = last_above(pl.when(unit.is_not_null()).then(pl.col("i")))
     addressed = pl.col("core").str.contains(r"^(?:Ông|Bà|Anh|Chị|Cô|Chú|Bác|Em|Cụ|Mẹ|Thầy)\s")
     under_lead = (last_unit_i == pl.col("lead_i")) & ~addressed
     named = (unit == "short") & pl.col("is_name") & ((next_unit.fill_null("end") != "text") | under_lead)
-    above = unit.forward_fill().shift(1).over("doc")
-    words_above = pl.when(unit.is_not_null()).then(pl.col("n_words")).forward_fill().shift(1).over("doc")
-    follows_text = above.is_in(["text", "byline"]).fill_null(False)
+    unit_above = last_above(unit)
+    words_above = last_above(pl.when(unit.is_not_null()).then(pl.col("n_words")))
+    follows_text = unit_above.is_in(["text", "byline"]).fill_null(False)
     # A name between a title and its text signs another article.
     signs = (
         (unit == "short")
         & pl.col("is_name")
         & ~addressed
-        & (above == "short")
+        & (unit_above == "short")
         & (words_above >= SIGNED_TITLE_WORDS)
         & (next_unit == "text")
     )
@@ -85,16 +87,14 @@ def _names() -> pl.Expr:
 def _days() -> pl.Expr:
     """A day or an hour alone between two paragraphs heads the second one; elsewhere it dates the page."""
     unit = pl.col("unit")
-    above = unit.forward_fill().shift(1).over("doc")
-    below = unit.backward_fill().shift(-1).over("doc")
-    heads = (unit == "day") & (above == "text") & (below == "text")
+    heads = (unit == "day") & (last_above(unit) == "text") & (next_below(unit) == "text")
     return pl.when(unit == "day").then(pl.when(heads).then(pl.lit("short"))).otherwise(unit)
 
 
 def _breaks() -> pl.Expr:
     """Paragraphs break a run where another article begins: an outlet's prefix again, or after a repeated block."""
     unit = pl.col("unit")
-    previous = unit.forward_fill().shift(1).over("doc")
+    previous = last_above(unit)
     is_last_text = pl.col("i") == pl.col("i").filter(unit == "text").max().over("doc")
     n_before = (unit == "text").cum_sum().over("doc") - 1
     prefixed = (unit == "text") & pl.col("has_prefix") & (previous == "text") & (n_before >= 2)

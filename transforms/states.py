@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.kinship import known_names, novelty
+from transforms.neighbours import above, below
 from transforms.runs import SIGNED_TITLE_WORDS
 
 _TITLE_WORDS = 6  # fewer words make a section name or a button rather than a title
@@ -62,9 +63,9 @@ def _facts(lines: pl.DataFrame) -> pl.DataFrame:
 def _scored(runs: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """Adds `score`: how much a long line over paragraphs looks like the title of another article. 0 for other runs."""
     words = pl.col("opener_words")
-    above = pl.col("opener").shift(1).over("doc")
+    opener_above, n_text_above = above(pl.col("opener")), above(pl.col("n_text"))
     runs = runs.with_columns(
-        in_list=((above == "short") & (pl.col("n_text").shift(1).over("doc") == 0)).fill_null(False),
+        in_list=((opener_above == "short") & (n_text_above == 0)).fill_null(False),
         is_copied=(pl.col("n_repeated") >= 2) & (pl.col("n_repeated") + 1 >= pl.col("n_text")),
     )
     judged = _with_kinship(runs, lines)
@@ -101,27 +102,27 @@ def _flagged(runs: pl.DataFrame) -> pl.DataFrame:
     opener, words, n_text = pl.col("opener"), pl.col("opener_words"), pl.col("n_text")
     before, after = pl.col("text_before"), pl.col("text_after")
     short, titled = opener == "short", opener.is_in(["short", "section"])
-    next_opener = opener.shift(-1).over("doc")
+    next_opener = below(opener)
     # A title with a date or an author of its own below it begins another article.
     has_author = (n_text == 0) & (next_opener == "byline")
     is_title = short & ~pl.col("opener_low").str.contains(_TABLE_ROW) & (words >= SIGNED_TITLE_WORDS) & (before >= 2)
     signed = is_title & (pl.col("dated_below") | has_author).fill_null(False)
-    below = pl.when(n_text > 0).then(n_text).otherwise(n_text.shift(-1).over("doc"))
-    next_is_title = (next_opener == "short") & (words.shift(-1).over("doc") >= _TITLE_WORDS) & (before >= 2)
+    n_signed = pl.when(n_text > 0).then(n_text).otherwise(below(n_text))
+    next_is_title = (next_opener == "short") & (below(words) >= _TITLE_WORDS) & (before >= 2)
     in_tail = (n_text == 0) & (after == 0)
     leads_on = (opener == "section") & pl.col("opener_low").str.contains(_LEADS_ON)
     return (
         runs.with_columns(
             signed=signed,
-            n_signed=below,
-            teaser=(signed & (below == 1))
+            n_signed=n_signed,
+            teaser=(signed & (n_signed == 1))
             | (titled & (pl.col("opener_twice") | pl.col("text_prefix")))
             | (opener == "prefix"),
             ends=(opener == "byline") & (n_text == 0) & (before >= _MIN_MAIN_PARAGRAPHS),
             listed=short & in_tail & (words >= _TITLE_WORDS) & (before >= 2),
             headed=next_is_title & (leads_on | (titled & in_tail & (words <= _SECTION_WORDS))),
         )
-        .with_columns(was_ended=pl.col("ends").cum_max().shift(1).over("doc").fill_null(False))
+        .with_columns(was_ended=above(pl.col("ends").cum_max().over("doc")).fill_null(False))
         .with_columns(
             # The same words are a button while the article goes on.
             comments=(opener == "comment_heading")
@@ -143,7 +144,7 @@ def _appended() -> pl.Expr:
 def _states(runs: pl.DataFrame) -> pl.DataFrame:
     opener, n_text = pl.col("opener"), pl.col("n_text")
     runs = runs.with_columns(appended=_appended())
-    was_appended = pl.col("appended").cum_max().shift(1).over("doc").fill_null(False)
+    was_appended = above(pl.col("appended").cum_max().over("doc")).fill_null(False)
     resumes = (n_text >= 2) & ~pl.col("teaser") & ~pl.col("was_ended") & ~was_appended
     event = (
         pl.when(pl.col("run") == 0).then(pl.lit("main"))
@@ -163,6 +164,6 @@ def _states(runs: pl.DataFrame) -> pl.DataFrame:
     return runs.with_columns(event=event).with_columns(
         state=pl.when(in_comments).then(pl.lit("comments")).otherwise(state),
         part=pl.col("appended").cum_sum().over("doc").cast(pl.Int64),
-        next_opener=opener.shift(-1).over("doc"),
-        next_words=pl.col("opener_words").shift(-1).over("doc"),
+        next_opener=below(opener),
+        next_words=below(pl.col("opener_words")),
     )
