@@ -43,15 +43,17 @@ _UNTIDY = (
     r"\u{ff01}-\u{ff5e}\u{1f300}-\u{1faff}]"
 )
 _BYTE_ORDER_MARK = "\ufeff"
+_VIETNAMESE, _WESTERN = r"[\u{1ea0}-\u{1ef9}]", r"[\u{a1}-\u{ff}]"
 
 
 def decode(contents: Sequence[bytes], file_ids: Sequence[str], *, limits: DecodeLimits | None = None) -> pl.DataFrame:
     """The text of each file, in the order given, with the columns of `DOCUMENTS`.
 
     `doc` counts from 0. `text` is NFC, with `\\n` for `\\r\\n`, without a leading byte order mark and without NULs; it
-    is null for binary and undecodable files and "" for empty ones. `encoding` is `utf-8`, `utf-16`, `utf-32` or
-    `windows-1258`. `repairs`: see `Decoded`. `is_undecodable` is null for binary data, the next three columns are
-    null where there is no text; `is_decomposed` asks the repaired text, and UTF-8 only. `is_tidy` tells a text whose
+    is null for binary and undecodable files and "" for empty ones. `encoding` is `utf-8`, `utf-16`, `utf-32`,
+    `windows-1258`, `tcvn3` or `vni`. `repairs`: see `Decoded`. `is_undecodable` is null for binary data, the next
+    three columns are null where there is no text; `is_decomposed` asks the repaired text, and UTF-8 only.
+    `is_tidy` tells a text whose
     lines have nothing to clean: no invisible characters, no white space but single spaces. Nearly all are.
     """
     limits = limits or DecodeLimits()
@@ -101,9 +103,11 @@ def _is_plain(text: pl.Expr) -> pl.Expr:
 
 
 def _is_other(text: pl.Expr) -> pl.Expr:
-    """Signs of mojibake, or of a format that is no text."""
+    """Signs of mojibake, of letters from before Unicode, or of a format that is no text."""
     has_hint = pl.any_horizontal(text.str.contains(hint, literal=True) for hint in HINTS)
-    return has_hint | text.str.starts_with("%PDF-")
+    # The first is found within a few words of nearly every text, so this costs little.
+    is_legacy = text.str.contains(_VIETNAMESE).not_() & text.str.contains(_WESTERN)
+    return has_hint | is_legacy | text.str.starts_with("%PDF-")
 
 
 def _plain_rows(texts: pl.DataFrame) -> pl.DataFrame:

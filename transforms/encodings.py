@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from transforms import mojibake
+from transforms import legacy, mojibake
 from transforms.syllables import syllable_share, with_stroke_for_eth
 
 
@@ -34,7 +34,8 @@ class DecodeLimits:
 class Decoded(NamedTuple):
     """One file. `text` is null where there is none; it is NFC and its lines end with `\\n`.
 
-    `repairs`: null, or some of `replaced_bytes`, `nul_bytes`, `mojibake`, `eth`, joined by commas.
+    `repairs`: null, or some of `replaced_bytes`, `nul_bytes`, `mojibake`, `tcvn3`, `vni`, `eth`, joined by commas.
+    `tcvn3` and `vni` are repairs of such text saved as UTF-8; of a file in their own bytes they are the encoding.
     """
 
     text: str | None
@@ -69,6 +70,7 @@ _MIN_HIGH_SHARE = 0.98
 _MIN_NUL_SHARE = 0.3
 # Broken UTF-8 is surely UTF-8 when this many characters beyond ASCII are whole for each broken one.
 _WHOLE_FOR_A_BROKEN = 10
+_ONE_BYTE = ("windows-1258", "tcvn3", "vni")
 _TYPOGRAPHY = frozenset("\xa0‘’“”‚„–—…•«»°·€")
 _MAX_STRANGE_SHARE = 0.05
 _SAMPLE_CHARS = 20_000
@@ -86,7 +88,7 @@ def settle(content: bytes, limits: DecodeLimits) -> Decoded:
     found = _with_mark(content, limits) or _utf16_without_mark(content)
     if found is None and _control_share(body) > limits.max_control_share:
         return BINARY
-    found = found or _utf8(body, limits) or _windows_1258(body, limits) or _mostly_ascii(body, limits)
+    found = found or _utf8(body, limits) or _one_byte(body, limits) or _mostly_ascii(body, limits)
     return _finish(found, len(content) > len(body), limits) if found else UNDECODABLE
 
 
@@ -94,14 +96,17 @@ def _finish(found: _Found, is_padded: bool, limits: DecodeLimits) -> Decoded:
     """Put right what can be put right in the decoded text, and note it."""
     read, encoding, is_replaced = found
     without_nul = read.replace("\0", "")
-    right, is_mojibake = mojibake.repair(without_nul)
+    converted = legacy.from_text(without_nul) if encoding not in _ONE_BYTE else None
+    right, is_mojibake = (converted.text, True) if converted else mojibake.repair(without_nul)
     stroked = with_stroke_for_eth(right, limits.min_vietnamese_share)
     text = compose(stroked)
     is_padded = is_padded and encoding == "utf-8"
     repairs = {
         "replaced_bytes": is_replaced,
         "nul_bytes": is_padded or read != without_nul,
-        "mojibake": right != without_nul,
+        "mojibake": right != without_nul and not converted,
+        "tcvn3": converted is not None and converted.encoding == "tcvn3",
+        "vni": converted is not None and converted.encoding == "vni",
         "eth": stroked != right,
     }
     return Decoded(
@@ -155,6 +160,13 @@ def _utf8(content: bytes, limits: DecodeLimits) -> _Found | None:
     is_few = n_broken <= max(1, limits.max_replaced_share * len(text))
     is_sure = n_whole >= (1 if is_tail else _WHOLE_FOR_A_BROKEN * n_broken)
     return (text, "utf-8", True) if is_few and is_sure else None
+
+
+def _one_byte(content: bytes, limits: DecodeLimits) -> _Found | None:
+    """Windows-1258, or what came before it."""
+    if converted := legacy.from_bytes(content):
+        return converted.text, converted.encoding, False
+    return _windows_1258(content, limits)
 
 
 def _windows_1258(content: bytes, limits: DecodeLimits) -> _Found | None:

@@ -101,7 +101,7 @@ FILE_MEASURES = Table(
         Column("is_binary", BOOL, "the bytes are not text"),
         Column("is_undecodable", BOOL, "text, but no encoding can be established; null for binary data"),
         Column("is_non_utf8", BOOL, "text in another encoding than UTF-8; null where there is no text"),
-        Column("is_mojibake", BOOL, "decoded wrongly and saved like that; null where there is no text"),
+        Column("is_mojibake", BOOL, "decoded wrongly, or as letters of before Unicode, and saved like that; null where there is no text"),
         Column("is_decomposed", BOOL, "UTF-8 text that was not in composed form; null where there is no text"),
         Column("n_minor_tone_words", INT, "words in the rarer of the two tone placements (hòa, hoà); null where there is no text"),
         Column("language", TEXT, "language of the main article, ISO 639-1, or `other`; null where there is too little text"),
