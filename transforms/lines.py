@@ -36,7 +36,8 @@ def split(documents: pl.DataFrame) -> pl.DataFrame:
     """One row for each line of each text.
 
     `documents` has `doc`, `text` (null where there is none) and maybe `is_tidy` (see `decode`). Gives `doc`, `line_no`
-    (from 1), `text` and `is_tidy` in file order. Lines end at `\\n` only; the empty piece after a final `\\n` is no line.
+    (from 1), `text` and `is_tidy` in file order. Lines end at `\\n` only; the empty piece after a final `\\n` is no
+    line.
     """
     is_tidy = pl.col("is_tidy") if "is_tidy" in documents.columns else pl.lit(False)
     texts = documents.select("doc", "text", is_tidy=is_tidy)
