@@ -92,7 +92,7 @@ def process_batch(job: Job, batch: ReadBatch) -> Staged:
     first = read.files.with_row_index("place").unique("file_id", keep="first", maintain_order=True)
     fresh = first.join(fates, on="file_id", how="anti")
     contents = [read.contents[place] for place in fresh["place"]]
-    frames = transform(contents, fresh["file_id"].to_list(), job.transform_settings)
+    frames = transform(contents, fresh["file_id"].to_list(), job.transform_settings, job.furniture)
     flags = verdicts(job.rules, frames)
     ledger = _ledger(read.files, frames["documents"], fates, _quarantined(job, flags), job)
     frames["article_records"] = _with_defaults(frames["article_records"], read.files)

@@ -33,6 +33,7 @@ VERBS = {
     "held": "Runs that the quality gate held; accept, discard.",
     "replay": "The kept originals through today's transforms and rules.",
     "dashboard": "The data-quality dashboard.",
+    "maintain": "The nightly upkeep: learn page furniture, prune, compact, back up.",
     "backup": "The whole home as one file, also while runs work.",
     "restore": "A home from a backup.",
     "rollback": "Go back to an earlier snapshot.",

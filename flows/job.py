@@ -10,14 +10,18 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from expectations.record import Rule
 from expectations.rules import load_rules, rules_version
+from flows.furniture import furniture_keys, furniture_version
 from flows.settings import Settings
 from flows.settings import fingerprint as settings_fingerprint
 from transforms.settings import TRANSFORM_VERSION, DuplicateSettings, TransformSettings
 from warehouse.layout import Home
+
+if TYPE_CHECKING:
+    import polars as pl
 
 MANIFEST = "manifest.json"
 REPLAY = "replay"  # the flow that takes the kept originals through the transforms again
@@ -56,6 +60,11 @@ class Job:
         )
 
     @cached_property
+    def furniture(self) -> pl.DataFrame:
+        """The keys of lines that were learned to be page furniture: `line_key`."""
+        return furniture_keys(self.home)
+
+    @cached_property
     def versions(self) -> Mapping[str, str]:
         """What decides the results of a run: when one differs, staged and held work is done anew."""
         return {
@@ -63,6 +72,7 @@ class Job:
             "transforms": TRANSFORM_VERSION,
             "rules": rules_version(self.rules),
             "settings": settings_fingerprint(self.settings),
+            "furniture": str(furniture_version(self.home)),
         }
 
     def write_manifest(self) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
 
 import polars as pl
 
+from warehouse.files import sync
 from warehouse.layout import Home
+from warehouse.store import open_reader
 
 
 def kept_bytes(home: Home, file_ids: Sequence[str]) -> dict[str, bytes]:
@@ -29,3 +34,39 @@ def kept_in(home: Home) -> pl.DataFrame:
         return pl.DataFrame(schema={"file_id": pl.String(), "pack": pl.String()})
     kept = pl.scan_parquet(packs, include_file_paths="pack").select("file_id", "pack")
     return kept.collect().sort("pack").unique("file_id", keep="first", maintain_order=True)
+
+
+def forget_loaded(home: Home, days: int) -> int:
+    """Remove the bytes of loaded contents whose pack is older than `days`: how many. Under the lock.
+
+    What waits in quarantine or with a held run keeps its bytes: it may be released.
+    """
+    with open_reader(home) as con:
+        query = "select distinct file_id from ops.files where status in ('quarantined', 'held')"
+        waiting = [file_id for (file_id,) in con.execute(query).fetchall()]
+    now = datetime.now(UTC)
+    old = [pack for pack in home.originals.glob("*.parquet") if (now - _packed_at(pack)).days >= days]
+    return sum(repack(pack, pl.col("file_id").is_in(waiting)) for pack in sorted(old))
+
+
+def repack(pack: Path, keep: pl.Expr) -> int:
+    """Leave only the rows of a pack that `keep` chooses: how many went. Without any the pack goes too."""
+    rows = pl.read_parquet(pack)
+    kept = rows.filter(keep)
+    if kept.is_empty():
+        pack.unlink()
+    elif kept.height < rows.height:
+        draft = pack.with_suffix(".tmp")
+        kept.write_parquet(draft, compression="zstd", compression_level=3, row_group_size=500)
+        sync(draft)
+        os.replace(draft, pack)
+    sync(pack.parent)
+    return rows.height - kept.height
+
+
+def _packed_at(pack: Path) -> datetime:
+    """The time in the id of the run that made the pack; now, where its name has none."""
+    try:
+        return datetime.strptime(pack.name[:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return datetime.now(UTC)

@@ -29,7 +29,9 @@ from flows.audit import audit
 from flows.children import GRACE_SECONDS, STOP_SIGNALS, kill_children
 from flows.ingest import ingest
 from flows.job import package_version
+from flows.maintain import maintain
 from flows.scheduling import only_scheduler
+from flows.settings import Settings
 from transforms.errors import ConfigurationError
 from warehouse.layout import Home
 
@@ -40,18 +42,22 @@ _ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyL
 _AT_WORK = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
 
 
-def deployments(home: Home, schedule: settings_groups.Schedule) -> tuple[RunnerDeployment, RunnerDeployment]:
-    """The scheduled ingest, and the audit every night. ConfigurationError for a cron that can't be."""
-    return _deployment(ingest, home, _when(schedule)), _deployment(audit, home, Cron(AUDIT_CRON, timezone=local_zone()))
+def deployments(home: Home, settings: Settings) -> tuple[RunnerDeployment, ...]:
+    """The scheduled ingest, the audit and the upkeep every night. ConfigurationError for a cron that can't be."""
+    return (
+        _deployment(ingest, home, _when(settings.schedule)),
+        _deployment(audit, home, _cron("audit", AUDIT_CRON)),
+        _deployment(maintain, home, _cron("maintain.cron", settings.maintain.cron)),
+    )
 
 
-def serve(home: Home, schedule: settings_groups.Schedule, *, starts_now: bool = False) -> None:
+def serve(home: Home, settings: Settings, *, starts_now: bool = False) -> None:
     """Serve the scheduled runs of a home until a signal ends this process; with `starts_now` ingest once at once.
 
     LockedError when another process schedules the runs of this home.
     """
-    planned = deployments(home, schedule)
-    poll = min(_LONGEST_POLL_SECONDS, max(1.0, (schedule.every_seconds or 60.0) / 2))
+    planned = deployments(home, settings)
+    poll = min(_LONGEST_POLL_SECONDS, max(1.0, (settings.schedule.every_seconds or 60.0) / 2))
     runner = Runner(name="tinsach", query_seconds=poll, prefetch_seconds=poll, pause_on_shutdown=False)
     with only_scheduler(home):
         known = [_registered(runner, deployment) for deployment in planned]
@@ -118,10 +124,14 @@ def local_zone() -> str:
 def _when(schedule: settings_groups.Schedule) -> Schedule:
     if schedule.cron is None:
         return Interval(timedelta(seconds=schedule.every_seconds or 0))
+    return _cron("schedule.cron", schedule.cron)
+
+
+def _cron(setting: str, fields: str) -> Schedule:
     try:
-        return Cron(schedule.cron, timezone=local_zone())
+        return Cron(fields, timezone=local_zone())
     except ValueError as error:
-        raise ConfigurationError(f"schedule.cron {schedule.cron!r}: {error}") from error
+        raise ConfigurationError(f"{setting} {fields!r}: {error}") from error
 
 
 def _registered(runner: Runner, deployment: RunnerDeployment) -> UUID:

@@ -107,6 +107,28 @@ class Store:
 
 
 @dataclass(frozen=True)
+class Furniture:
+    """When a line that stands in many different articles is learned to be page furniture."""
+
+    min_articles: int = setting(20, "in at least so many different articles, of an outlet or anywhere", whole(2, 10**9))
+    min_share: float = setting(0.02, "and in this share of them", SHARE)
+    text_factor: int = setting(3, "running text must stand in so many times as many", whole(1, 1000))
+
+
+@dataclass(frozen=True)
+class Maintain:
+    """The nightly upkeep."""
+
+    cron: str = setting("30 3 * * *", "when `up` and `serve` run it", CRON)
+    staging_days: int = setting(7, "unfinished runs that nobody took up for so long are removed", whole(1, 3650))
+    originals_days: int | None = setting(
+        None, "kept bytes of loaded files are removed after so long; without it they stay", whole(1, 36500), example=365
+    )
+    min_free_share: float = setting(0.25, "the warehouse is rebuilt when this share of its file is empty", SHARE)
+    prefect_days: int = setting(30, "Prefect's records of our runs are removed after so long", whole(1, 3650))
+
+
+@dataclass(frozen=True)
 class Backup:
     """Where `maintain`, and `backup` without a file, put backups."""
 
@@ -136,6 +158,8 @@ class Settings:
     duplicates: Duplicates = Duplicates()
     gate: Gate = Gate()
     store: Store = Store()
+    furniture: Furniture = Furniture()
+    maintain: Maintain = Maintain()
     backup: Backup = Backup()
     schedule: Schedule = Schedule()
 

@@ -38,7 +38,8 @@ CLOCKS = {"now", "utcnow", "today"}
 # Slow to import: never while a module of ours is imported, except by those that are nothing without them.
 HEAVY = {"great_expectations", "pandas", "prefect", "pyarrow", "scipy", "sqlalchemy", "streamlit"}
 NEED_HEAVY = {
-    "expectations/adapter.py", "expectations/suite.py", "flows/audit.py", "flows/ingest.py", "flows/prefect_tasks.py",
+    "expectations/adapter.py", "expectations/suite.py", "flows/audit.py", "flows/ingest.py", "flows/maintain.py",
+    "flows/prefect_history.py", "flows/prefect_tasks.py",
     "flows/reports.py", "flows/schedule.py",
 }  # fmt: skip
 

@@ -1,6 +1,7 @@
 """The straight line for one batch: bytes to documents, lines, articles and measures.
 
-A function of the bytes, the settings and `settings.TRANSFORM_VERSION`; never of order, batch size or clock.
+A function of the bytes, the settings, `settings.TRANSFORM_VERSION` and the learned furniture; never of order, batch
+size or clock.
 """
 
 from __future__ import annotations
@@ -19,14 +20,18 @@ from transforms.settings import TransformSettings
 
 
 def transform(
-    contents: Sequence[bytes], file_ids: Sequence[str], settings: TransformSettings
+    contents: Sequence[bytes],
+    file_ids: Sequence[str],
+    settings: TransformSettings,
+    furniture: pl.DataFrame | None = None,
 ) -> dict[str, pl.DataFrame]:
     """The frames of a batch by table name, each with `file_id`, without run columns; `documents` beside them.
 
-    `contents` are distinct. Columns that a table does not have are left in: `schema.conform` cuts them.
+    `contents` are distinct; `furniture` is what `furniture.learn` gave. Columns that a table does not have are left in:
+    `schema.conform` cuts them.
     """
     documents = decode(contents, file_ids)
-    lines = segment(documents)
+    lines = segment(documents, furniture)
     texts = article_texts(lines)
     main = texts.filter(pl.col("part") == 0)
     limits = LanguageLimits(min_vietnamese_share=settings.min_vietnamese_share)

@@ -199,6 +199,18 @@ OUTLETS = Table(
     ),
 )  # fmt: skip
 
+FURNITURE = Table(
+    "news", "furniture", "one row for each line that was learned to be page furniture, current or former",
+    (
+        Column("line_key", TEXT, "the beginning of the line in lower case, without bullets"),
+        Column("text", TEXT, "the line as it is mostly written"),
+        Column("outlet", TEXT, "where it was learned; null: anywhere"),
+        Column("n_articles", INT, "different articles that had it then"),
+        Column("from_version", INT, "the version of the furniture that took it in"),
+        Column("to_version", INT, "the version that dropped it; null: current"),
+    ),
+)  # fmt: skip
+
 SIGNATURES = Table(
     "ops", "signatures", "one row for each loaded article: what near-duplicate search needs of it",
     (
@@ -213,5 +225,5 @@ SIGNATURES = Table(
 
 NEWS = (
     ARTICLE_RECORDS, ARTICLE_STATE, ARTICLES, CLEAN_ARTICLES, LINES, FILE_MEASURES, MEASURES, LINE_MEASURES,
-    RELATED_ITEMS, RELATED, DUPLICATES, OUTLETS, SIGNATURES,
+    RELATED_ITEMS, RELATED, DUPLICATES, OUTLETS, FURNITURE, SIGNATURES,
 )  # fmt: skip

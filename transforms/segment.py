@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.cues import cues
+from transforms.furniture import learned
 from transforms.head import DATELINE_PREFIX, head, head_kinds
 from transforms.kinds import judge
 from transforms.lines import facts, repeats, split
@@ -17,14 +18,14 @@ from transforms.runs import mark_runs
 from transforms.states import summarise
 
 
-def segment(documents: pl.DataFrame) -> pl.DataFrame:
+def segment(documents: pl.DataFrame, furniture: pl.DataFrame | None = None) -> pl.DataFrame:
     """One row for each line: `doc`, `line_no`, `text`, `kind`, `evidence`, `part`, `repeats_line_no`, and its facts.
 
     `documents` has `doc` and `text`. `part` is the article the line stands in: 0 the main one, 1… appended ones, null
-    for furniture and other articles' teasers.
+    for furniture and other articles' teasers. `furniture` has the keys of lines that were learned to be of the page.
     """
     lines = repeats(facts(split(documents)))
-    lines = cues(lines)
+    lines = learned(cues(lines), furniture)
     full = lines.filter(~pl.col("is_blank")).with_columns(
         i=pl.int_range(pl.len()).over("doc"),
         has_prefix=pl.col("core").str.contains(DATELINE_PREFIX) | pl.col("key").str.contains(DATELINE_PREFIX),

@@ -18,7 +18,16 @@ from warehouse.layout import Home
 from warehouse.lock import hold
 from warehouse.publishing import Steps, next_snapshot
 
-_WHOLE = ("ops.files", "ops.runs", "ops.skipped", "quality.results", "quality.flags", "quality.rules", "news.outlets")
+_WHOLE = (
+    "ops.files",
+    "ops.runs",
+    "ops.skipped",
+    "quality.results",
+    "quality.flags",
+    "quality.rules",
+    "news.outlets",
+    "news.furniture",
+)
 _OF_CONTENTS = ("news.lines", "news.line_measures", "news.file_measures")
 
 

@@ -69,12 +69,13 @@ class Steps:
     """What makes a snapshot differ from the one before it.
 
     `prepare` gets the connection before the transaction, `fill` within it; `before_switch` runs when the snapshot has
-    its name but nobody sees it yet.
+    its name but nobody sees it yet. With `starts_empty` it is no copy of the one before, but made from nothing.
     """
 
     fill: Callable[[duckdb.DuckDBPyConnection], None]
     prepare: Callable[[duckdb.DuckDBPyConnection], None] = lambda con: None
     before_switch: Callable[[], None] = lambda: None
+    starts_empty: bool = False
 
 
 def next_snapshot(home: Home, base: int, steps: Steps) -> int:
@@ -98,7 +99,8 @@ def next_snapshot(home: Home, base: int, steps: Steps) -> int:
 def _make(home: Home, base: int, number: int, steps: Steps) -> None:
     file = snapshots.draft(home, number)
     try:
-        files.clone(snapshots.path(home, base), file)
+        if not steps.starts_empty:
+            files.clone(snapshots.path(home, base), file)
         fault("publish:copied")
         with connections.draft(home, file) as con:
             steps.prepare(con)

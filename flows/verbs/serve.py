@@ -15,7 +15,7 @@ from flows.cli import Context
 @click.option("--now", "starts_now", is_flag=True, help="Ingest once at once, whatever the schedule says.")
 @click.pass_obj
 def command(context: Context, every: str | None, cron: str | None, starts_now: bool) -> int:
-    """Ingest on schedule and audit every night, as deployments on the Prefect server of PREFECT_API_URL.
+    """Ingest on schedule, audit and maintain every night, as deployments on the Prefect server of PREFECT_API_URL.
 
     Works until it is stopped (Ctrl-C, SIGTERM); the schedule stays, and goes on with the next start.
 
@@ -33,5 +33,5 @@ def command(context: Context, every: str | None, cron: str | None, starts_now: b
     from flows.schedule import serve
 
     click.echo(f"Serving {home.root}: ingest {schedule_words(settings)}")
-    serve(home, settings.schedule, starts_now=starts_now)
+    serve(home, settings, starts_now=starts_now)
     return 0

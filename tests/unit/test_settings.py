@@ -165,8 +165,11 @@ def test_the_annotated_file_says_the_defaults(tmp_path: Path) -> None:
 
 def test_every_example_can_be_used(tmp_path: Path) -> None:
     text = annotated_toml()
-    for example in re.findall(r"^# Example: (.*)", text, flags=re.MULTILINE):
-        head = "[[sources]]\npath = 'a'" if f"# Example: {example}" in text.split("[reading]\n")[0] else "[schedule]"
+    examples = list(re.finditer(r"^# Example: (.*)", text, flags=re.MULTILINE))
+    assert len(examples) > 5
+    for match in examples:
+        groups, example = re.findall(r"^\[(\w+)\]$", text[: match.start()], flags=re.MULTILINE), match[1]
+        head = f"[{groups[-1]}]" if groups else "[[sources]]\npath = 'a'"
         assert loaded(tmp_path, f"{head}\n{example}") != loaded(tmp_path, head)
 
 
@@ -190,6 +193,8 @@ def test_the_fingerprint_moves_only_with_settings_that_change_results(tmp_path: 
             "duplicates.edited": 0.4,
             "language.not_vietnamese": "load",
             "schedule.cron": "1 * * * *",
+            "maintain.cron": "1 * * * *",
+            "backup.folder": "sao lưu",
         }.get(key, 0.6 if "share" in key else 0.9 if key == "duplicates.near" else 11)
         moved = fingerprint(load(tmp_path, environment={}, flags={key: changed})) != plain
         assert moved == spec.changes_results, key

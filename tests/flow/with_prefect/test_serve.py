@@ -88,11 +88,12 @@ def test_only_one_process_schedules_a_home(home: Home, with_server: dict[str, st
 def test_a_tick_and_a_run_by_hand_do_not_meet(home: Home, server: Server, with_server: dict[str, str]) -> None:
     """The deployment has one place, and a run that finds it taken is cancelled."""
     from flows.schedule import deployments
-    from flows.settings_groups import Schedule
+    from flows.settings import load
 
-    ingest, audit = deployments(home, Schedule(every_seconds=60.0))
-    assert {ingest.concurrency_limit, audit.concurrency_limit} == {1}
+    ingest, audit, maintain = deployments(home, load(home.root, environment={}))
+    assert {ingest.concurrency_limit, audit.concurrency_limit, maintain.concurrency_limit} == {1}
     assert ingest.concurrency_options is not None
     assert ingest.concurrency_options.collision_strategy == "CANCEL_NEW"
     assert ingest.parameters == {"home": str(home.root), "is_scheduled": True}
-    assert (ingest.entrypoint, audit.entrypoint) == ("flows.ingest.ingest", "flows.audit.audit")
+    entrypoints = [planned.entrypoint for planned in (ingest, audit, maintain)]
+    assert entrypoints == ["flows.ingest.ingest", "flows.audit.audit", "flows.maintain.maintain"]
