@@ -36,8 +36,11 @@ def _tail(ending: pl.Expr) -> pl.Expr:
     return ending.str.strip_chars(" |\u00a0■▪♦")
 
 
-def is_cut_off(ending: pl.Expr, n_words: pl.Expr) -> pl.Expr:
-    """Whether a paragraph of an article breaks off inside a sentence. `ending` is its last 120 characters."""
+def is_cut_off(ending: pl.Expr, n_words: pl.Expr, is_regular: pl.Expr) -> pl.Expr:
+    """Whether a paragraph of an article breaks off inside a sentence. `ending` is its last 120 characters.
+
+    `is_regular`: the paragraphs above end with full stops, so that a missing one means something.
+    """
     tail = _tail(ending)
     sentence = tail.str.extract(_LAST_SENTENCE).str.strip_chars()
     words = sentence.str.count_matches(r"\S+")
@@ -48,7 +51,7 @@ def is_cut_off(ending: pl.Expr, n_words: pl.Expr) -> pl.Expr:
     open_end = (
         tail.str.contains(_ENDS_CONNECTIVE) | tail.str.contains(_ENDS_CONJUNCTION) | tail.str.contains(_ENDS_OPEN)
     )
-    return (((ordinary & (n_words <= _MAX_PARAGRAPH_WORDS)) | open_end) & (n_words >= _MIN_WORDS)).fill_null(False)
+    return (((ordinary & is_regular & (n_words <= _MAX_PARAGRAPH_WORDS)) | open_end) & (n_words >= _MIN_WORDS)).fill_null(False)
 
 
 def is_teaser_cut_off(ending: pl.Expr) -> pl.Expr:

@@ -28,6 +28,7 @@ _VNI_MARKED = (
 )  # fmt: skip
 _VNI_ALONE = dict(zip("æóòîñôö", "ỉĩịỵđơư", strict=True))
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f\s“”‘’–—…]")
+_MODERN_LETTER = re.compile("[\u1ea0-\u1ef9]")  # in the first words of nearly every text in Unicode
 _UNICODE_LETTER = re.compile("[ĂăĐđĨĩŨũƠơƯư\u0300-\u0323\u1ea0-\u1ef9]")
 # Capitals of a TCVN3 font are small letters in the file: "CéNG HßA".
 _BROKEN_CAPITALS = re.compile(r"[^\W\d_]*[A-ZĂÂĐÊÔƠƯ][à-ỹ]+[A-ZĂÂĐÊÔƠƯ][^\W\d_]*")
@@ -55,7 +56,7 @@ def from_text(text: str) -> Converted | None:
     The whole text must gain: of its words with marks nearly all are syllables afterwards, and many more than before.
     """
     sample = text[:_SAMPLE_CHARS]
-    if not _may_be_legacy(sample):
+    if _MODERN_LETTER.search(text) or not _may_be_legacy(sample):
         return None
     before = _share(sample)
     shares = {"tcvn3": _share(_as_tcvn3(sample)), "vni": _share(_as_vni(sample))}

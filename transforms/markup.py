@@ -8,20 +8,20 @@ _MARKUP = "|".join(
     (
         r"!\[[^\]]*\]",  # Markdown picture
         r"\[[^\]]+\]\([^)]*\)",  # Markdown link
-        r"\*\*[^*]+\*\*",
+        r"\*\*[^*\s](?:[^*]{0,120}[^*\s])?\*\*",  # "**" alone parts two scenes
         r"^#{1,6}\s",
-        r"</?[a-zA-Z][^<>]*>",
+        r"</?[a-zA-Z][a-zA-Z0-9]{0,12}(?:\s+[a-zA-Z-]+\s*=[^<>]*)?\s*/?>",
         r"<!--|-->|<!\[CDATA",
-        r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,6});",
+        r"&(?:[a-z]{2,8}|[A-Z][a-z]{2,7}|#\d{2,6}|#x[0-9a-fA-F]{2,6});",
         r"\{\{?[^{}]+\}\}?",
         r"\$\{[^}]+\}|<%|%>",
-        r"\[/?(?:caption|gallery|embed|video|audio|img|url|b|i|quote)(?-u:\b)[^\]]*\]",
+        r"\[/?(?:caption|gallery|embed|video|audio|img|url|b|i|quote)(?:[\s=][^\]]*)?\]",
         r"^\s*\||\|\s*$",
     )
 )
 _HINT = r"[#<>&{|*\[%]"  # one of these is in each of them; a single class is ten times as fast as a list of words
 # Words of an address joined by hyphens; the first begins with a letter, so that lottery numbers are none.
-_SLUG = r"(?:^|[\s/])[a-z][a-z0-9]{0,19}(?:-[a-z0-9]{1,20}){4,}"
+_SLUG = r"(?:^|\s)/?[a-z][a-z0-9]{0,19}(?:-[a-z0-9]{1,20}){4,}"
 _SLUG_HINT = r"[a-z0-9]-[a-z0-9]+-[a-z0-9]+-[a-z0-9]+-[a-z0-9]"
 
 

@@ -43,6 +43,13 @@ def _slugs(lines: pl.DataFrame) -> pl.DataFrame:
     return bare.join(titles, on="doc").select("doc", "line_no", is_slug=is_slug)
 
 
+def _are_regular() -> pl.Expr:
+    """At least two paragraphs stand above the last one, and nearly all of them end like sentences."""
+    n_above = pl.len() - 1
+    n_stops = pl.col("stops").sum() - pl.col("stops").last().cast(pl.UInt32)
+    return (n_above >= 2) & (n_stops >= 0.8 * n_above)
+
+
 def article_measures(records: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """One row for each article, keyed by `doc` and `part`."""
     paragraphs = lines.filter(pl.col("kind").is_in(PARAGRAPH_KINDS) & pl.col("part").is_not_null())
@@ -50,7 +57,7 @@ def article_measures(records: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame
         n_paragraphs=pl.len().cast(pl.Int64),
         last_paragraph=pl.col("line_no").last(),
         # A lone paragraph is a lead whose body was lost; leads often end without a full stop.
-        is_cut_off=is_cut_off(pl.col("ending").last(), pl.col("n_words").last()) & (pl.len() >= 2),
+        is_cut_off=is_cut_off(pl.col("ending").last(), pl.col("n_words").last(), _are_regular()) & (pl.len() >= 2),
     )
     top = (
         lines.filter(~pl.col("is_blank") & (pl.col("kind") != "duplicate"))

@@ -30,7 +30,7 @@ def judged(text: str, expression: pl.Expr) -> object:
     ],
 )
 def test_articles_that_break_off(text: str, expected: bool) -> None:
-    assert judged(text, is_cut_off(pl.col("ending"), pl.col("n_words"))) is expected
+    assert judged(text, is_cut_off(pl.col("ending"), pl.col("n_words"), pl.lit(True))) is expected
 
 
 @pytest.mark.parametrize(
