@@ -51,7 +51,8 @@ def is_cut_off(ending: pl.Expr, n_words: pl.Expr, is_regular: pl.Expr) -> pl.Exp
     open_end = (
         tail.str.contains(_ENDS_CONNECTIVE) | tail.str.contains(_ENDS_CONJUNCTION) | tail.str.contains(_ENDS_OPEN)
     )
-    return (((ordinary & is_regular & (n_words <= _MAX_PARAGRAPH_WORDS)) | open_end) & (n_words >= _MIN_WORDS)).fill_null(False)
+    breaks_off = (ordinary & is_regular & (n_words <= _MAX_PARAGRAPH_WORDS)) | open_end
+    return (breaks_off & (n_words >= _MIN_WORDS)).fill_null(False)
 
 
 def is_teaser_cut_off(ending: pl.Expr) -> pl.Expr:
