@@ -24,6 +24,7 @@ CAPTION = "|".join(
         r"^(?:Chụp lại hình ảnh|Nguồn hình ảnh|Chụp lại video|Chú thích ảnh|Hình ảnh,)",
         r"^\(?(?:Ảnh|Hình|ẢNH|HÌNH)\s+\d{1,2}\s*[:.)]\s*\p{L}",
         r"<figcaption",
+        r"^(?:Ảnh|ẢNH|Hình)\s+\p{Lu}[\p{L}.'’]*(?:[\s/,–-]+[^\s.!?]+){0,4}\.?$",  # "Ảnh Hoài Lâm/TTXVN"
         # The agency or giver of the picture after the last full stop: "… ngày 12/5. AFP".
         r"[.!?”\"]\s+(?:AFP|AP|REUTERS|Reuters|TTXVN|EPA|EFE|TASS|Xinhua|Tân Hoa Xã|THX|Getty Images|Shutterstock|Courtesy)(?:[\s/,–-].{0,60})?$",
         r"^(?:Ảnh|Hình)(?: ảnh)? (?:minh họa|minh hoạ|tư liệu)\s*:",
@@ -33,6 +34,7 @@ CAPTION = "|".join(
 )
 # Only lines of up to 120 characters are asked: no counted repeats of large classes, which take long to compile.
 NAMES = r"\p{Lu}[\p{L}.'’]*(?:[ ,&]+\p{Lu}[\p{L}.'’]*)*"
+NAMES_OF_TWO = r"\p{Lu}[\p{L}.'’]*(?:[ ,&]+\p{Lu}[\p{L}.'’]*){1,5}"
 BYLINE_WHOLE = "|".join(
     (
         r"^(?:Tác giả|Vai trò|Bài viết của)\s*[,:]\s*\p{Lu}.+$",
@@ -40,8 +42,9 @@ BYLINE_WHOLE = "|".join(
         r"^\(?(?:Theo|THEO)\s+[\p{Lu}\d\"“(][^.!?]{1,70}\)?\.?$",
         r"^\(\s*(?:Theo |Nguồn:? ?|Tổng hợp|T/h|Dịch|Lược dịch)[^()]*\)\.?$",
         r"^\((?:[\p{Lu}][\p{L}+.]*)(?:\s*[/,\-–]\s*|\s)?(?:[\p{Lu}][\p{L}+./]*\s?)*\)\.?$",
+        r"^\(\p{Lu}\S*(?:\s[^\s().,!?]+){0,4}\s\p{Lu}[^\s().,!?]*\)\.?$",  # "(Tạp chí Hội Nhà văn)"
         r"^[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+$",
-        rf"^{NAMES}\s*(?:/|\||–|-)\s*(?:Báo |báo |Tạp chí )?\p{{Lu}}[\p{{L}}.+\- ]+(?:\([^)]+\))?$",
+        rf"^{NAMES_OF_TWO}\s*(?:/|\||–|-)\s*(?:Báo |báo |Tạp chí )?\p{{Lu}}[\p{{L}}.+\- ]+(?:\([^)]+\))?$",
         r"^\p{Lu}[\p{L}.'’ ,\-–&]+\s*\((?:[Tt]heo|[Bb]áo|[Tt]ổng hợp|[Tt]/h|[Dd]ịch|[Ll]ược dịch|[Gg]hi|[Tt]hực hiện|\p{Lu}\p{Lu}+|\p{Lu}[\p{L}+.]+)[^()]*\)$",
         r"^(?:PV|P\.V|CTV|BBT|Nhóm PV|Nhóm phóng viên|Ban [Bb]iên tập|Ban [Tt]hời sự|Tổng hợp|TỔNG HỢP|Theo báo chí|T\.H|TH)(?:\s*[(/,–-].{0,40})?$",
         r"^\p{Lu}[\p{L}.'’ ,\-–&]+\s*\(?(?:thực hiện|tổng hợp|lược dịch|ghi|biên dịch|dịch|biên soạn|\(ghi\)|t/h)\)?\.?$",

@@ -153,9 +153,11 @@ def _menu_rows(lines: pl.DataFrame) -> pl.DataFrame:
     be a section's name.
     """
     restarts = pl.col("core").str.count_matches(r"\p{Ll}\s+\p{Lu}")
+    named = pl.col("core").str.count_matches(r"\p{Lu}\p{Ll}+\s+\p{Lu}\p{Ll}+")  # "Vũ Đình": of people, not of sections
     plain = ~pl.col("core").str.contains(r"[,.:?!\"”0-9]")
     rows = (
-        (pl.col("n_words") >= 8) & (pl.col("n_words") <= 60) & (restarts >= 3) & plain & pl.col("cue").is_null()
+        (pl.col("n_words") >= 8) & (pl.col("n_words") <= 60) & (restarts >= 3) & (named * 2 < restarts) & plain
+        & pl.col("cue").is_null()
         & ~pl.col("is_text") & ~pl.col("low").str.contains(shape.FUNCTION_WORDS)
     )  # fmt: skip
     below = lines.filter(~pl.col("is_blank")).select(

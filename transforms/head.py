@@ -10,8 +10,14 @@ MAX_TITLE_WORDS = 40
 MAX_TITLE_CHARS = 260
 _SENTENCE_TITLE_WORDS = 20  # a first line of more words that ends like a sentence opens the text
 _KICKER_WORDS = 4  # rubrics and section names have at most as many words
+_LONG_KICKER_WORDS = 6  # and hardly more, where a line of a title's length follows
+_TITLE_WORDS = (7, 14)  # what is longer may be a lead without full stop
 _SAPO_WORDS = 7  # a line without full stop under the title that is the lead has at least as many
+_SURE_SAPO_WORDS = 12  # and this many also beside a date, where authors' names and sections stand
 _HEAD_LINES = 8
+_TERSE_WORDS, _LEAD_WORDS = 10, 15
+_TITLED_NAME = r"^\p{Lu}\p{Ll}+\s\p{Ll}+(?:\s\p{Lu}[\p{L}.'’]*){2,4}$"  # "Phóng viên Hoàng Lâm"
+_FULL_NAME = r"(?:^|\s)\p{Lu}[\p{L}.'’]*\s+\p{Lu}[\p{L}.'’]*(?:\s|$)"
 
 # A short name set off from the first sentence: "VOV.VN - ", "(Ngày Nay) - ", "TGVN. ".
 # Counted repeats of small classes only: each counted `\p{L}` takes a tenth of a millisecond to compile, in every batch.
@@ -29,7 +35,18 @@ def head(lines: pl.DataFrame) -> pl.DataFrame:
     `lines` holds the lines that are not blank with `i`, `is_free` (no cue, no repeat), `is_text`, `has_prefix`.
     """
     free = lines.filter(pl.col("is_free")).select(
-        "doc", "i", "n_words", "n_chars", "is_text", "ends_period", "has_prefix", "is_name", "is_upper"
+        "doc",
+        "i",
+        "n_words",
+        "n_chars",
+        "is_text",
+        "ends_period",
+        "has_prefix",
+        "is_name",
+        "is_upper",
+        "n_same",
+        is_row=pl.col("n_bars") >= 2,
+        is_exclaimed=(pl.col("n_words") >= 3) & pl.col("core").str.contains(r"[?!][\"”’']?$"),  # no section is named so
     )
     order = free.with_columns(nth=pl.int_range(pl.len()).over("doc"))
     titles = _titles(order)
@@ -37,10 +54,15 @@ def head(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def _titles(free: pl.DataFrame) -> pl.DataFrame:
-    is_short = ~pl.col("is_text")
+    is_short = ~pl.col("is_text") & ~pl.col("is_row")  # names of sections between bars
     first_text = pl.col("i").filter(pl.col("is_text")).min()
     before_text = is_short & (pl.col("i") < first_text.fill_null(1_000_000))
     wordy = pl.col("i").filter(before_text & (pl.col("n_words") > _KICKER_WORDS)).min()
+    # A page prints its title again above a player or below a picture, but nothing else so long.
+    again = pl.col("i").filter(before_text & (pl.col("n_words") > _KICKER_WORDS) & (pl.col("n_same") >= 2)).min()
+    longer = pl.col("i").filter(before_text & pl.col("n_words").is_between(*_TITLE_WORDS)).min()
+    kicker = (pl.col("n_words") <= _LONG_KICKER_WORDS).filter(pl.col("i") == wordy).first()
+    exclaimed = pl.col("i").filter(before_text & (pl.col("i") == 0) & pl.col("is_exclaimed")).min()
     brief = pl.col("i").filter(before_text & (pl.col("n_words") >= 2) & (~pl.col("is_name") | (pl.col("i") == 0))).min()
     could_be = (
         ~pl.col("has_prefix")
@@ -51,7 +73,9 @@ def _titles(free: pl.DataFrame) -> pl.DataFrame:
     n_text = pl.col("is_text").sum()
     long_title = pl.col("i").filter((pl.col("nth") == 0) & pl.col("is_text") & could_be).min()
     return free.group_by("doc", maintain_order=True).agg(
-        title_i=pl.coalesce(wordy, brief, pl.when(n_text >= 2).then(long_title)),
+        title_i=pl.coalesce(
+            again, exclaimed, pl.when(kicker).then(longer), wordy, brief, pl.when(n_text >= 2).then(long_title)
+        ),
     )
 
 
@@ -66,10 +90,18 @@ def _leads(free: pl.DataFrame, titles: pl.DataFrame, lines: pl.DataFrame) -> pl.
         .join(near_date, on=["doc", "i"], how="left")
         .filter(pl.col("i") > pl.col("title_i").fill_null(-1))
     )
-    is_sapo = (pl.col("n_words") >= _SAPO_WORDS) & ~pl.col("is_name") & ~pl.col("by_date").fill_null(False)
-    prefixed = pl.col("i").filter(pl.col("has_prefix") & pl.col("is_text")).min()
-    plain = pl.col("i").filter(pl.col("is_text") | (is_sapo & pl.col("title_i").is_not_null())).min()
-    near = prefixed <= pl.col("title_i").first().fill_null(0) + _HEAD_LINES
+    n_words = pl.col("n_words")
+    by_date = pl.col("by_date").fill_null(False) & (n_words < _SURE_SAPO_WORDS)
+    is_sapo = (n_words >= _SAPO_WORDS) & ~pl.col("is_name") & ~by_date
+    opens = pl.col("has_prefix") & (pl.col("is_text") | (n_words >= _SURE_SAPO_WORDS))
+    prefixed = pl.col("i").filter(opens).min()
+    opening = pl.col("is_text") | (is_sapo & ~pl.col("is_row") & pl.col("title_i").is_not_null())
+    # A sentence of a few words is hardly a lead where a paragraph follows: a player's message, a question.
+    adjoins = pl.col("i") == pl.col("title_i").fill_null(-1) + 1
+    terse = pl.col("is_text") & (n_words < _TERSE_WORDS) & (n_words.shift(-1).over("doc") >= _LEAD_WORDS) & ~adjoins
+    plain = pl.coalesce(pl.col("i").filter(opening & ~terse.fill_null(False)).min(), pl.col("i").filter(opening).min())
+    sure = (adjoins & pl.col("is_text") & pl.col("ends_period") & (n_words >= _SURE_SAPO_WORDS)).any()
+    near = ~sure & (prefixed <= pl.col("title_i").first().fill_null(0) + _HEAD_LINES)
     return (
         lower.group_by("doc", maintain_order=True)
         .agg(lead_i=pl.when(near & (prefixed <= plain + 2)).then(prefixed).otherwise(plain))
@@ -87,8 +119,11 @@ def head_kinds(lines: pl.DataFrame) -> pl.DataFrame:
     by_date = (above(pl.col("cue")) == "dateline") | (below(pl.col("cue")) == "dateline")
     over, between = i < title, (i > title) & (i < lead)
     furniture = pl.col("cue").is_in(["section", "tag_heading", "comment_heading", "navigation", "related_heading"])
+    # "Phóng viên Hoàng Lâm", but not "Sao chép liên kết".
     person = pl.col("is_free") & (
-        pl.col("is_name") | (by_date.fill_null(False) & (pl.col("n_words") <= 6) & ~pl.col("starts_lower"))
+        pl.col("is_name")
+        | pl.col("core").str.contains(_TITLED_NAME)
+        | (by_date.fill_null(False) & (pl.col("n_words") <= 6) & pl.col("core").str.contains(_FULL_NAME))
     )
     chain = (
         pl.when(i == title).then(pl.lit("title|head:title"))

@@ -54,9 +54,7 @@ def facts(lines: pl.DataFrame) -> pl.DataFrame:
     """`lines` with what each line looks like by itself: lengths, ends, letter case, bounded pieces for patterns."""
     n_chars = pl.when(pl.col("n_chars") > LONG_CHARS).then(LONG_CORE_CHARS).otherwise(CORE_CHARS)
     piece = pl.col("key").str.slice(0, n_chars)
-    plain = (
-        pl.when(piece.str.contains_any(["<", "**", "__"])).then(piece.str.replace_all(_EMPHASIS, "")).otherwise(piece)
-    )
+    plain = _without_emphasis(piece)
     core = pl.col("plain")
     return (
         _cleaned(lines)
@@ -67,7 +65,7 @@ def facts(lines: pl.DataFrame) -> pl.DataFrame:
         )
         .with_columns(
             plain=plain.str.strip_chars(),
-            ending=pl.col("key").str.tail(ENDING_CHARS),
+            ending=_without_emphasis(pl.col("key").str.tail(ENDING_CHARS)),
         )
         .with_columns(
             core=core.str.replace(_BULLET, "").str.strip_chars(" |"),
@@ -78,6 +76,11 @@ def facts(lines: pl.DataFrame) -> pl.DataFrame:
         .with_columns(low=pl.col("core").str.to_lowercase())
         .pipe(_sentence_facts)
     )
+
+
+def _without_emphasis(text: pl.Expr) -> pl.Expr:
+    marked = text.str.contains_any(["<", "**", "__"])
+    return pl.when(marked).then(text.str.replace_all(_EMPHASIS, "")).otherwise(text)
 
 
 def _cleaned(lines: pl.DataFrame) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from transforms.lines import LONG_CHARS
 from transforms.neighbours import above, below
 
 _NUMBERED_PICTURE = r" - (?:Ảnh|Hình) +\d{1,2}\.?$"
+_LEAD_WORDS = 12
 _MAX_SENTENCE_WORDS = 14  # a longer sentence below a picture is rather the next paragraph
 _NUMBERED_TITLE = r"\S - \d{1,2}\.?$"
 _PICTURE_MARK = r"^!\[|^\{|^\[(?:ảnh|image|photo)|^<img"
@@ -23,7 +24,8 @@ def first_line(lines: pl.DataFrame) -> pl.DataFrame:
         ["media:clip", "dateline:date_with_words", "byline:credit", "promo:phrase", "link:mark", "caption:view"]
     )
     wordy = (pl.col("n_words") >= 5) & ~pl.col("core").str.contains(r"^\(.*\)$")
-    below_text = below(pl.col("is_free") & pl.col("is_text")).fill_null(False)
+    opens = pl.col("is_text") | (pl.col("n_words") >= _LEAD_WORDS)
+    below_text = below((pl.col("is_free") & opens) | pl.col("cue").is_in(["dateline", "byline"])).fill_null(False)
     is_title = (pl.col("i") == 0) & weak & wordy & below_text
     return lines.with_columns(
         cue=pl.when(is_title).then(None).otherwise("cue"),

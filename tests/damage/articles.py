@@ -69,7 +69,20 @@ def from_file(path: Path, chance: random.Random) -> Article | None:
         sentences.pop()
     if sum(len(sentence.split()) for sentence in sentences) < _MIN_BODY_WORDS or not title or len(lead.split()) < 10:
         return None
-    return Article(title, lead, tuple(_paragraphs(sentences, chance, mean=3)))
+    return Article(title, lead, tuple(_with_headings(_paragraphs(sentences, chance, mean=3), chance)))
+
+
+def _with_headings(paragraphs: list[str], chance: random.Random) -> list[str]:
+    """In some articles, subheadings: the beginning of a clause of the paragraph below."""
+    if chance.random() > 0.3 or len(paragraphs) < 6:
+        return paragraphs
+    headed: list[str] = []
+    for index, text in enumerate(paragraphs):
+        words = re.split(r"[,.:;!?()\"”“]", text)[chance.choice((0, 0, 1)) if "," in text else 0].split()
+        if index % 3 == 2 and 4 <= len(words) <= 9:
+            headed.append("# " + " ".join(words)[0].upper() + " ".join(words)[1:])
+        headed.append(text)
+    return headed
 
 
 def _shuffled(texts: list[str], chance: random.Random) -> list[str]:
