@@ -1,9 +1,10 @@
 """Near duplicates of a folder of text files: seconds by stage, and recall and precision against a truth.
 
-    python benchmarks/near_duplicates.py FOLDER [--truth PAIRS.parquet] [--repeat 5]
+    python benchmarks/near_duplicates.py FOLDER [--truth PAIRS.parquet] [--repeat 5] [--contained]
 
 Each file is one text. The truth has the columns a, b (file stems) and jaccard (word 5-grams). Every reported pair is
-computed again in plain Python. Prints one JSON object.
+computed again in plain Python. With --contained the contained pairs are compared with those that joining all 5-grams
+of all files finds. Prints one JSON object.
 """
 
 from __future__ import annotations
@@ -24,11 +25,14 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import numpy as np
 import polars as pl
 
+from benchmarks.search import candidates as proposed
 from transforms.clusters import resolve
-from transforms.duplicates import classify, shared_bands, signatures, verify
+from transforms.duplicates import classify, signatures, verify
 from transforms.settings import DuplicateSettings
+from transforms.shingles import shingled
 
 NO_DATES = pl.DataFrame(
     schema={"article_id": pl.String, "published_on": pl.Date, "published_at": pl.Datetime("us", "UTC")}
@@ -40,6 +44,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--truth", type=Path)
     parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--contained", action="store_true")
     arguments = parser.parse_args()
     articles, settings = read(arguments.folder), DuplicateSettings()
     runs = [timed(articles, settings) for _ in range(arguments.repeat)]
@@ -56,6 +61,8 @@ def main() -> None:
     report["wrong_similarity"] = n_wrong(rows, articles)
     if arguments.truth:
         report["recall"] = recall(rows, pl.read_parquet(arguments.truth), settings)
+    if arguments.contained:
+        report["recall_contained"] = recall_contained(rows, articles, settings)
     sys.stdout.write(json.dumps(report) + "\n")
 
 
@@ -72,7 +79,7 @@ def timed(articles: pl.DataFrame, settings: DuplicateSettings) -> tuple[pl.DataF
     marks = [time.perf_counter()]
     signed = signatures(articles, settings=settings)
     marks.append(time.perf_counter())
-    candidates = shared_bands(signed, settings=settings)
+    candidates = proposed(signed, settings)
     marks.append(time.perf_counter())
     pairs = classify(verify(candidates, articles), settings=settings)
     marks.append(time.perf_counter())
@@ -88,10 +95,12 @@ def n_wrong(rows: pl.DataFrame, articles: pl.DataFrame) -> int:
     asked = pl.concat([rows["article_id"], rows["duplicate_of"]]).unique().implode()
     texts = dict(articles.filter(pl.col("article_id").is_in(asked)).select("article_id", "text").iter_rows())
     grams = {name: plain_grams(text) for name, text in texts.items()}
-    pairs = rows.select("article_id", "duplicate_of", "similarity").iter_rows()
-    return sum(
-        abs(len(grams[a] & grams[b]) / len(grams[a] | grams[b]) - similarity) > 1e-9 for a, b, similarity in pairs
-    )
+
+    def true(a: str, b: str, inner: str | None) -> float:
+        return len(grams[a] & grams[b]) / len(grams[inner] if inner else grams[a] | grams[b])
+
+    pairs = rows.select("article_id", "duplicate_of", "contained_id", "similarity").iter_rows()
+    return sum(abs(true(a, b, inner) - similarity) > 1e-9 for a, b, inner, similarity in pairs)
 
 
 def plain_grams(text: str) -> set[tuple[str, ...]]:
@@ -110,6 +119,32 @@ def recall(rows: pl.DataFrame, truth: pl.DataFrame, settings: DuplicateSettings)
         true = [frozenset(pair) for *pair, jaccard in truth.select("a", "b", "jaccard").rows() if jaccard >= limit]
         counts[f">={limit}"] = f"{sum(found.get(pair, 0) >= limit for pair in true)}/{len(true)}"
     return counts
+
+
+def recall_contained(rows: pl.DataFrame, articles: pl.DataFrame, settings: DuplicateSettings) -> str:
+    """Contained pairs among `rows`, of how many that joining all 5-grams of all texts finds (takes a minute)."""
+    shingles = shingled(articles["text"].to_list())
+    row = np.repeat(np.arange(articles.height, dtype=np.uint32), np.diff(shingles.offsets))
+    grams = pl.DataFrame({"row": row, "gram": shingles.hashes}).unique().filter(pl.col("gram").is_duplicated())
+    size = pl.Series(shingles.n_distinct)
+    parts = grams.sort("gram").with_columns(part=pl.len().over("gram").cum_sum() // 20_000_000).partition_by("part")
+    counted = [
+        part.join(grams, on="gram", suffix="_2")
+        .filter(pl.col("row") < pl.col("row_2"))
+        .group_by("row", "row_2")
+        .len("n_common")
+        for part in parts
+    ]
+    common = pl.concat(counted).group_by("row", "row_2").agg(pl.col("n_common").cast(pl.Int64).sum())
+    n_1, n_2 = size.gather(common["row"]), size.gather(common["row_2"])
+    shorter, n_common = pl.min_horizontal(n_1, n_2), pl.col("n_common")
+    is_inside = (n_common >= settings.contained * shorter) & (n_common < settings.edited * (n_1 + n_2 - n_common))
+    true = common.filter(is_inside, shorter >= settings.min_shingles)
+    names = articles["article_id"]
+    expected = set(zip(names.gather(true["row"]), names.gather(true["row_2"]), strict=True))
+    inside = rows.filter(pl.col("method") == "contained").select("article_id", "duplicate_of").rows()
+    found = {frozenset(pair) for pair in inside}
+    return f"{sum(frozenset(pair) in found for pair in expected)}/{len(expected)}"
 
 
 def machine() -> dict[str, Any]:

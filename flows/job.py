@@ -53,6 +53,8 @@ class Job:
             duplicates=DuplicateSettings(
                 near=given.near,
                 edited=given.edited,
+                contained=given.contained,
+                same_title=given.same_title,
                 min_shingles=given.min_shingles,
                 bands=given.bands,
                 rows=given.rows,

@@ -75,6 +75,18 @@ class Duplicates:
 
     near: float = setting(0.8, "from this similarity a pair is `near`", SHARE, changes_results=True)
     edited: float = setting(0.5, "from this similarity up to `near` a pair is `edited`", SHARE, changes_results=True)
+    contained: float = setting(
+        0.9,
+        "an article of whose word 5-grams a longer one holds this share is `contained` in it",
+        SHARE,
+        changes_results=True,
+    )
+    same_title: float = setting(
+        0.6,
+        "from this Jaccard similarity of their titles' words on, a changed text of the same outlet is a version",
+        SHARE,
+        changes_results=True,
+    )
     bands: int = setting(
         48, "bands of the MinHash signature: more find more pairs", whole(1, 512), changes_results=True
     )
@@ -89,6 +101,9 @@ class Duplicates:
                 f"duplicates.edited ({self.edited:g}) must be above 0 and at most duplicates.near ({self.near:g}): "
                 "change one of the two"
             )
+        for name in ("contained", "same_title"):
+            if not getattr(self, name):
+                raise ConfigurationError(f"duplicates.{name} (0) must be above 0")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 from rensa import RMinHash
 
+from transforms.containment import MARKS, marks
 from transforms.settings import DuplicateSettings
 from transforms.shingles import Hashes, Shingles, blocks, mixed, shingled
 
@@ -25,23 +26,30 @@ _BANDS = pl.List(pl.UInt64)
 
 
 def signatures(articles: pl.DataFrame, *, settings: DuplicateSettings) -> pl.DataFrame:
-    """What the search needs of each article: n_shingles, text_hash, bands.
+    """What the search needs of each article: n_shingles, text_hash, bands, marks.
 
     `articles`: article_id, file_id, text (NFC, may be null). Rows and order stay. `text_hash` is that of the folded
-    words in their order, null where there are none; `bands` is empty where the text is too short for any comparison.
+    words in their order, null where there are none; `bands` is empty where the text is too short for any comparison,
+    `marks` where it is too short to be inside another.
     """
     n_shingles, text_hashes, bands = [np.empty(0, np.int64)], [], [np.empty((0, settings.bands), np.uint64)]
+    passages = [pl.Series(dtype=MARKS)]
     for block in blocks(articles["text"]):
         shingles = shingled(block.to_list())
         n_shingles.append(shingles.n_distinct)
         text_hashes += shingles.text_hashes
         bands.append(_bands(shingles, settings))
+        passages.append(marks(shingles, settings))
     signed = articles.select("article_id", "file_id").with_columns(
         pl.Series("n_shingles", np.concatenate(n_shingles)),
         pl.Series("text_hash", text_hashes, pl.String),
         pl.Series("bands", np.concatenate(bands)).arr.to_list(),
+        pl.concat(passages).alias("marks"),
     )
-    return signed.with_columns(bands=_bands_by_length(settings))
+    is_long = pl.col("n_shingles") >= settings.min_shingles
+    return signed.with_columns(
+        bands=_bands_by_length(settings), marks=pl.when(is_long).then("marks").otherwise(pl.lit([], MARKS))
+    )
 
 
 def _bands_by_length(settings: DuplicateSettings) -> pl.Expr:
@@ -71,11 +79,14 @@ def shared_bands(signed: pl.DataFrame, *, settings: DuplicateSettings) -> pl.Dat
 
 
 def verify(candidates: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
-    """`candidates` (a, b, is_same_text) with their `similarity`: the Jaccard similarity of their 5-gram sets.
+    """`candidates` (a, b, is_same_text) with what their 5-gram sets have in common.
 
-    `texts` (article_id, text) must hold each article of a pair that is not the same text; takes twice their memory.
+    `similarity` is the Jaccard similarity, `inside` the share of the smaller set that the larger one (that of
+    `longer_id`, null for the same text) holds. `texts` (article_id, text) must hold each article of a pair that is not
+    the same text; takes twice their memory.
     """
-    same = candidates.filter("is_same_text").with_columns(similarity=pl.lit(1.0))
+    alike = {"similarity": pl.lit(1.0), "inside": pl.lit(1.0), "longer_id": pl.lit(None, pl.String)}
+    same = candidates.filter("is_same_text").with_columns(**alike)
     others = candidates.remove("is_same_text").sort("a", "b")
     asked = pl.concat([others["a"], others["b"]]).unique()
     sets = _shingle_sets(texts.filter(pl.col("article_id").is_in(asked.implode())))
@@ -84,7 +95,11 @@ def verify(candidates: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
 
 
 def classify(verified: pl.DataFrame, *, settings: DuplicateSettings) -> pl.DataFrame:
-    """The pairs of `verified` (a, b, is_same_text, similarity) that are duplicates: a, b, method, similarity."""
+    """The pairs of `verified` that are duplicates: a, b, method, similarity, contained_id.
+
+    The similarity of a contained text is the share of it that is `inside`.
+    """
+    is_inside = (pl.col("inside") >= settings.contained) & pl.col("longer_id").is_not_null()
     method = (
         pl.when("is_same_text")
         .then(pl.lit("exact"))
@@ -92,8 +107,22 @@ def classify(verified: pl.DataFrame, *, settings: DuplicateSettings) -> pl.DataF
         .then(pl.lit("near"))
         .when(pl.col("similarity") >= settings.edited)
         .then(pl.lit("edited"))
+        .when(is_inside)
+        .then(pl.lit("contained"))
     )
-    return verified.select("a", "b", method.alias("method"), "similarity").drop_nulls("method")
+    is_contained = pl.col("method") == "contained"
+    shorter = pl.when(pl.col("a") == pl.col("longer_id")).then("b").otherwise("a")
+    return (
+        verified.with_columns(method=method)
+        .drop_nulls("method")
+        .select(
+            "a",
+            "b",
+            "method",
+            similarity=pl.when(is_contained).then("inside").otherwise("similarity"),
+            contained_id=pl.when(is_contained).then(shorter),
+        )
+    )
 
 
 def _bands(shingles: Shingles, settings: DuplicateSettings) -> Hashes:
@@ -150,5 +179,10 @@ def _compared(pairs: pl.DataFrame, sets: pl.DataFrame) -> pl.DataFrame:
     both = pairs.join(sets, left_on="a", right_on="article_id", how="left", maintain_order="left")
     both = both.join(sets, left_on="b", right_on="article_id", how="left", maintain_order="left", suffix="_b")
     n_common = pl.col("shingles").list.set_intersection("shingles_b").list.len()
-    n_all = pl.col("shingles").list.len() + pl.col("shingles_b").list.len() - n_common
-    return both.select(*pairs.columns, similarity=n_common / n_all)
+    n_a, n_b = pl.col("shingles").list.len(), pl.col("shingles_b").list.len()
+    return both.select(
+        *pairs.columns,
+        similarity=n_common / (n_a + n_b - n_common),
+        inside=n_common / pl.min_horizontal(n_a, n_b),
+        longer_id=pl.when(n_a > n_b).then("a").otherwise("b"),
+    )

@@ -184,8 +184,11 @@ DUPLICATES = Table(
         Column("article_id", TEXT, "the later article of the pair"),
         Column("duplicate_of", TEXT, "the original: earliest published, else smallest article_id"),
         Column("method", TEXT, "`exact`, `near`, `edited` or `contained`"),
-        Column("similarity", FLOAT, "Jaccard similarity of the word 5-gram sets, 1.0 for `exact`"),
+        Column("similarity", FLOAT, "Jaccard similarity of the word 5-gram sets, 1.0 for `exact`; for `contained` the share of the shorter one's 5-grams that the longer one holds"),
         Column("cluster_id", TEXT, "smallest article_id of the connected component"),
+        Column("text_id", TEXT, "smallest article_id of those that exact, near and edited pairs connect: articles with one text; null for `contained`"),
+        Column("contained_id", TEXT, "for `contained`: which of the two articles is inside the other, else null"),
+        Column("is_version", BOOL, "same outlet, the same or nearly the same title, changed text: a version rather than a copy"),
         RUN_ID,
     ),
 )  # fmt: skip
@@ -219,6 +222,7 @@ SIGNATURES = Table(
         Column("n_shingles", INT, "distinct word 5-grams"),
         Column("text_hash", TEXT, "hash of the folded article text"),
         Column("bands", pl.List(pl.UInt64()), "MinHash band values, the band's number mixed in"),
+        Column("marks", pl.List(pl.UInt64()), "passage marks: the smallest 5-gram hash of each window of consecutive ones"),
         RUN_ID,
     ),
 )  # fmt: skip

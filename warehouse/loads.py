@@ -70,4 +70,6 @@ def settle(
     runner.run(con, "loads/applied_decisions", published_run=published_run, now=now)
     runner.run(con, "loads/affected")
     runner.run(con, "loads/article_state")
+    runner.run(con, "loads/text_originals")
+    runner.run(con, "loads/copies")
     runner.run(con, "loads/article_state_write", now=now)

@@ -15,6 +15,8 @@ from transforms.clusters import _components, resolve
 
 DATES = pl.Schema([("article_id", pl.String), ("published_on", pl.Date), ("published_at", pl.Datetime("us", "UTC"))])
 PAIRS = pl.Schema({"a": pl.String, "b": pl.String, "method": pl.String, "similarity": pl.Float64})
+ROW = ("article_id", "duplicate_of", "method", "similarity", "cluster_id")
+INSIDE = PAIRS | {"contained_id": pl.String}
 
 Pair = tuple[str, str, str, float]
 Dated = dict[str, tuple[date | None, datetime | None]]
@@ -22,8 +24,9 @@ Dated = dict[str, tuple[date | None, datetime | None]]
 
 def rows(pairs: list[Pair], dates: Dated | None = None, max_copies: int = 16) -> list[tuple[str, str, str, float, str]]:
     dated = [(name, day, time) for name, (day, time) in (dates or {}).items()]
-    frame = pl.DataFrame(pairs, schema=PAIRS, orient="row")
-    return resolve(frame, pl.DataFrame(dated, schema=DATES, orient="row"), max_copies=max_copies).rows()
+    frame = pl.DataFrame(pairs, schema=PAIRS, orient="row").with_columns(contained_id=pl.lit(None, pl.String))
+    resolved = resolve(frame, pl.DataFrame(dated, schema=DATES, orient="row"), max_copies=max_copies)
+    return resolved.select(ROW).rows()
 
 
 def originals(pairs: list[Pair], dates: Dated) -> list[tuple[str, str]]:
@@ -66,9 +69,28 @@ def test_the_cluster_is_named_after_its_smallest_id_even_when_another_is_the_ori
 
 
 def test_no_pairs_give_no_rows_of_the_right_shape() -> None:
-    empty = resolve(pl.DataFrame(schema=PAIRS), pl.DataFrame(schema=DATES), max_copies=16)
+    empty = resolve(pl.DataFrame(schema=INSIDE), pl.DataFrame(schema=DATES), max_copies=16)
     assert empty.is_empty()
-    assert empty.columns == ["article_id", "duplicate_of", "method", "similarity", "cluster_id"]
+    assert empty.columns == [*ROW, "text_id", "contained_id"]
+
+
+def test_a_contained_text_joins_the_cluster_but_is_another_text() -> None:
+    pairs = [
+        ("a", "d", "contained", 0.95, "a"),
+        ("b", "a", "exact", 1.0, None),
+        ("c", "d", "contained", 0.9, "c"),
+        ("e", "c", "near", 0.85, None),
+    ]
+    frame = pl.DataFrame(pairs, schema=INSIDE, orient="row")
+    found = resolve(frame, pl.DataFrame([("d", DAY, None)], schema=DATES, orient="row"), max_copies=16)
+    assert found["cluster_id"].unique().to_list() == ["a"]
+    inside = found.filter(pl.col("method") == "contained")
+    assert inside.select("article_id", "duplicate_of", "contained_id").rows() == [
+        ("a", "d", "a"), ("b", "d", "b"), ("c", "d", "c"),
+    ]  # fmt: skip
+    texts = found.filter(pl.col("method") != "contained").select("article_id", "text_id").rows()
+    assert texts == [("b", "a"), ("e", "c")]
+    assert inside["text_id"].null_count() == 3
 
 
 def test_what_is_like_one_copy_is_like_all() -> None:

@@ -85,10 +85,16 @@ def test_other_paragraph_order_is_near_and_not_exact() -> None:
 
 def test_limits_are_inclusive() -> None:
     verified = pl.DataFrame(
-        {"a": list("wxyz"), "b": list("abcd"), "is_same_text": [False] * 4, "similarity": [0.8, 0.79, 0.5, 0.49]}
-    )
+        {
+            "a": list("vwxyz"), "b": list("eabcd"), "is_same_text": [False] * 5,
+            "similarity": [0.8, 0.79, 0.5, 0.49, 0.49], "inside": [0.95, 0.95, 0.95, 0.9, 0.89],
+            "longer_id": list("vwxyz"),
+        }
+    )  # fmt: skip
     rows = classify(verified, settings=SETTINGS)
-    assert rows.select("a", "method").rows() == [("w", "near"), ("x", "edited"), ("y", "edited")]
+    assert rows.select("a", "method", "similarity", "contained_id").rows() == [
+        ("v", "near", 0.8, None), ("w", "edited", 0.79, None), ("x", "edited", 0.5, None), ("y", "contained", 0.9, "c"),
+    ]  # fmt: skip
 
 
 TWELVE_WORDS = "Dự báo thời tiết sáng nay trời nắng nhẹ gió đông cấp"
@@ -220,7 +226,7 @@ def _published(rows: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     ids = pl.concat([pairs["a"], pairs["b"]]).implode()
     touched = rows.filter(pl.col("article_id").is_in(ids) | pl.col("duplicate_of").is_in(ids))["cluster_id"].implode()
     old = rows.filter(pl.col("cluster_id").is_in(touched))
-    known = old.select(a="article_id", b="duplicate_of", method="method", similarity="similarity")
+    known = old.select("method", "similarity", "contained_id", a="article_id", b="duplicate_of").select(pairs.columns)
     anew = resolve(pl.concat([pairs, known]), NO_DATES, max_copies=4)
     untouched = rows.remove(pl.col("cluster_id").is_in(touched))
     return pl.concat([untouched, anew]).sort("article_id", "duplicate_of")
@@ -230,7 +236,8 @@ def _published(rows: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     "wrong",
     [
         {"near": 0.4}, {"edited": 0.0}, {"near": 1.1}, {"bands": 0}, {"rows": 0}, {"min_shingles": 0},
-        {"min_exact_shingles": 0}, {"max_copies": 0}, {"min_shared_bands": 49},
+        {"min_exact_shingles": 0}, {"max_copies": 0}, {"min_shared_bands": 49}, {"contained": 0.0}, {"same_title": 1.1},
+        {"window": 0},
     ],
 )  # fmt: skip
 def test_settings_that_make_no_sense_are_refused(wrong: dict[str, float]) -> None:

@@ -190,7 +190,9 @@ def test_the_fingerprint_moves_only_with_settings_that_change_results(tmp_path: 
     assert re.fullmatch(r"[0-9a-f]{16}", plain)
     for key, spec in SPECS.items():
         changed = {
+            "duplicates.contained": 0.8,
             "duplicates.edited": 0.4,
+            "duplicates.same_title": 0.7,
             "language.not_vietnamese": "load",
             "schedule.cron": "1 * * * *",
             "maintain.cron": "1 * * * *",

@@ -26,7 +26,8 @@ def recompute_all(home: Home) -> None:
         con.execute("delete from news.article_state")
         con.execute("create temp table affected as select article_id from news.article_records")
         con.execute("create temp table former_articles as select '' as article_id")
-        runner.run(con, "loads/article_state")
+        for step in ("article_state", "text_originals", "copies"):
+            runner.run(con, f"loads/{step}")
         runner.run(con, "loads/article_state_write", now=T0)
 
     with hold(home, "test"):

@@ -13,7 +13,7 @@ touched as (
     where article_id in (select article_id from wanted) or duplicate_of in (select article_id from wanted)
         or file_id in (from again) or other_file_id in (from again)
 )
-select article_id as a, duplicate_of as b, method, similarity
+select article_id as a, duplicate_of as b, method, similarity, contained_id
 from stored
 semi join touched using (cluster_id)
 where file_id not in (from again) and other_file_id not in (from again);
