@@ -73,6 +73,9 @@ def begun(home: Home, settings: Settings, *, flow: str = "ingest", is_scheduled:
         except TinsachError as error:
             note_failed(job, str(error))
             raise
+        except Exception as error:
+            note_failed(job, f"{type(error).__name__}: {error}")
+            raise
 
 
 def _ingest(job: Job, sources: Sequence[Source], clock: Clock, progress: Progress) -> tuple[Outcome, Plan]:

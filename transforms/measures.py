@@ -43,6 +43,16 @@ def _slugs(lines: pl.DataFrame) -> pl.DataFrame:
     return bare.join(titles, on="doc").select("doc", "line_no", is_slug=is_slug)
 
 
+def _paragraphs(lines: pl.DataFrame) -> pl.DataFrame:
+    paragraphs = lines.filter(pl.col("kind").is_in(PARAGRAPH_KINDS) & pl.col("part").is_not_null())
+    return paragraphs.group_by("doc", "part").agg(
+        n_paragraphs=pl.len().cast(pl.Int64),
+        last_paragraph=pl.col("line_no").last(),
+        # A lone paragraph is a lead whose body was lost; leads often end without a full stop.
+        is_cut_off=is_cut_off(pl.col("ending").last(), pl.col("n_words").last(), _are_regular()) & (pl.len() >= 2),
+    )
+
+
 def _are_regular() -> pl.Expr:
     """At least two paragraphs stand above the last one, and nearly all of them end like sentences."""
     n_above = pl.len() - 1
@@ -52,13 +62,6 @@ def _are_regular() -> pl.Expr:
 
 def article_measures(records: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """One row for each article, keyed by `doc` and `part`."""
-    paragraphs = lines.filter(pl.col("kind").is_in(PARAGRAPH_KINDS) & pl.col("part").is_not_null())
-    counted = paragraphs.group_by("doc", "part").agg(
-        n_paragraphs=pl.len().cast(pl.Int64),
-        last_paragraph=pl.col("line_no").last(),
-        # A lone paragraph is a lead whose body was lost; leads often end without a full stop.
-        is_cut_off=is_cut_off(pl.col("ending").last(), pl.col("n_words").last(), _are_regular()) & (pl.len() >= 2),
-    )
     top = (
         lines.filter(~pl.col("is_blank") & (pl.col("kind") != "duplicate"))
         .group_by("doc", maintain_order=True)
@@ -66,7 +69,7 @@ def article_measures(records: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame
     )
     main = pl.col("part") == 0
     return (
-        records.join(counted, on=["doc", "part"], how="left", maintain_order="left")
+        records.join(_paragraphs(lines), on=["doc", "part"], how="left", maintain_order="left")
         .join(top, on="doc", how="left", maintain_order="left")
         .with_columns(
             n_chars=pl.col("text").str.len_chars().fill_null(0).cast(pl.Int64),

@@ -31,23 +31,8 @@ def transform(
     `schema.conform` cuts them.
     """
     documents = decode(contents, file_ids)
-    lines = segment(documents, furniture)
-    texts = article_texts(lines)
-    main = texts.filter(pl.col("part") == 0)
-    limits = LanguageLimits(min_vietnamese_share=settings.min_vietnamese_share)
-    spoken = pl.concat([main.select("doc"), judge_language(main["text"], limits)], how="horizontal")
-    articles = records(lines, texts, spoken.select("doc", "language"))
-    ids = documents.select("doc", "file_id")
-    named = {
-        "documents": documents,
-        "lines": lines,
-        "line_measures": line_measures(lines),
-        "file_measures": file_measures(documents.drop("file_id"), lines, spoken),
-        "article_records": articles,
-        "measures": article_measures(articles, lines),
-        "related_items": related_items(lines).with_columns(part=pl.lit(0, dtype=pl.Int64)),
-    }
-    frames = {name: frame if name == "documents" else _identified(frame, ids) for name, frame in named.items()}
+    named, ids = _frames(documents, segment(documents, furniture), settings), documents.select("doc", "file_id")
+    frames = {name: _identified(frame, ids) for name, frame in named.items()} | {"documents": documents}
     signed = signatures(frames["article_records"].select("article_id", "file_id", "text"), settings=settings.duplicates)
     hashes = signed.select("article_id", "text_hash")
     frames["signatures"] = signed
@@ -55,6 +40,23 @@ def transform(
         hashes, on="article_id", how="left", maintain_order="left"
     )
     return frames
+
+
+def _frames(documents: pl.DataFrame, lines: pl.DataFrame, settings: TransformSettings) -> dict[str, pl.DataFrame]:
+    """What is found in segmented lines, by table name, keyed by `doc`."""
+    texts = article_texts(lines)
+    main = texts.filter(pl.col("part") == 0)
+    limits = LanguageLimits(min_vietnamese_share=settings.min_vietnamese_share)
+    spoken = pl.concat([main.select("doc"), judge_language(main["text"], limits)], how="horizontal")
+    articles = records(lines, texts, spoken.select("doc", "language"))
+    return {
+        "lines": lines,
+        "line_measures": line_measures(lines),
+        "file_measures": file_measures(documents.drop("file_id"), lines, spoken),
+        "article_records": articles,
+        "measures": article_measures(articles, lines),
+        "related_items": related_items(lines).with_columns(part=pl.lit(0, dtype=pl.Int64)),
+    }
 
 
 def _identified(frame: pl.DataFrame, ids: pl.DataFrame) -> pl.DataFrame:

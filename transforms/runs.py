@@ -20,24 +20,11 @@ def mark_runs(lines: pl.DataFrame) -> pl.DataFrame:
 
     `unit` is `text`, a breaker's class, or null for transparent lines.
     """
-    in_text = pl.col("i") >= pl.col("lead_i").fill_null(1_000_000)
-    is_text = pl.col("is_free") & (pl.col("is_text") | pl.col("is_row"))
-    is_day = (pl.col("cue_code") == "dateline:part_date") & ~pl.col("low").str.contains(r"trước$|vừa")
-    unit = (
-        pl.when(~in_text | pl.col("is_repeat")).then(None)
-        .when(pl.col("i") == pl.col("lead_i")).then(pl.lit("text"))
-        .when(pl.col("cue").is_in(_BREAKING_CUES)).then(pl.col("cue"))
-        .when(pl.col("is_menu_row")).then(pl.lit("menu"))
-        .when(is_day).then(pl.lit("day"))
-        .when(is_text).then(pl.lit("text"))
-        .when(pl.col("is_free") & pl.col("is_bullet") & ~pl.col("is_link")).then(pl.lit("bullet"))
-        .when(pl.col("is_free")).then(pl.lit("short"))
-    )  # fmt: skip
     repeated_text = pl.col("is_repeat") & pl.col("is_text")
     after_blocks = (above(repeated_text) & above(repeated_text, 2)).fill_null(False)
     return (
         lines.with_columns(
-            unit=unit,
+            unit=_units(),
             dated_below=below(pl.col("cue") == "dateline").fill_null(False),
             same_below=(below(pl.col("key")) == pl.col("key")).fill_null(False),
         )
@@ -48,6 +35,23 @@ def mark_runs(lines: pl.DataFrame) -> pl.DataFrame:
         .with_columns(run=pl.when(pl.col("unit").is_not_null()).then(pl.col("breaks").cum_sum().over("doc")))
         .with_columns(run=pl.col("run").forward_fill().over("doc"))
     )
+
+
+def _units() -> pl.Expr:
+    """What a line is by itself, below the head."""
+    in_text = pl.col("i") >= pl.col("lead_i").fill_null(1_000_000)
+    is_text = pl.col("is_free") & (pl.col("is_text") | pl.col("is_row"))
+    is_day = (pl.col("cue_code") == "dateline:part_date") & ~pl.col("low").str.contains(r"trước$|vừa")
+    return (
+        pl.when(~in_text | pl.col("is_repeat")).then(None)
+        .when(pl.col("i") == pl.col("lead_i")).then(pl.lit("text"))
+        .when(pl.col("cue").is_in(_BREAKING_CUES)).then(pl.col("cue"))
+        .when(pl.col("is_menu_row")).then(pl.lit("menu"))
+        .when(is_day).then(pl.lit("day"))
+        .when(is_text).then(pl.lit("text"))
+        .when(pl.col("is_free") & pl.col("is_bullet") & ~pl.col("is_link")).then(pl.lit("bullet"))
+        .when(pl.col("is_free")).then(pl.lit("short"))
+    )  # fmt: skip
 
 
 def _bullets_in_text() -> pl.Expr:

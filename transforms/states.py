@@ -111,24 +111,24 @@ def _flagged(runs: pl.DataFrame) -> pl.DataFrame:
     next_is_title = (next_opener == "short") & (below(words) >= _TITLE_WORDS) & (before >= 2)
     in_tail = (n_text == 0) & (after == 0)
     leads_on = (opener == "section") & pl.col("opener_low").str.contains(_LEADS_ON)
-    return (
-        runs.with_columns(
-            signed=signed,
-            n_signed=n_signed,
-            teaser=(signed & (n_signed == 1))
-            | (titled & (pl.col("opener_twice") | pl.col("text_prefix")))
-            | (opener == "prefix"),
-            ends=(opener == "byline") & (n_text == 0) & (before >= _MIN_MAIN_PARAGRAPHS),
-            listed=short & in_tail & (words >= _TITLE_WORDS) & (before >= 2),
-            headed=next_is_title & (leads_on | (titled & in_tail & (words <= _SECTION_WORDS))),
-        )
-        .with_columns(was_ended=above(pl.col("ends").cum_max().over("doc")).fill_null(False))
-        .with_columns(
-            # The same words are a button while the article goes on.
-            comments=(opener == "comment_heading")
-            & ((before >= _MIN_MAIN_PARAGRAPHS) | pl.col("was_ended"))
-            & (after + n_text <= before + 2),
-        )
+    retold = titled & (pl.col("opener_twice") | pl.col("text_prefix"))
+    return runs.with_columns(
+        signed=signed,
+        n_signed=n_signed,
+        teaser=(signed & (n_signed == 1)) | retold | (opener == "prefix"),
+        ends=(opener == "byline") & (n_text == 0) & (before >= _MIN_MAIN_PARAGRAPHS),
+        listed=short & in_tail & (words >= _TITLE_WORDS) & (before >= 2),
+        headed=next_is_title & (leads_on | (titled & in_tail & (words <= _SECTION_WORDS))),
+    ).pipe(_commented)
+
+
+def _commented(runs: pl.DataFrame) -> pl.DataFrame:
+    """Adds `was_ended` and `comments`. The words over comments are also a button while the article goes on."""
+    before, n_text = pl.col("text_before"), pl.col("n_text")
+    is_late = (before >= _MIN_MAIN_PARAGRAPHS) | pl.col("was_ended")
+    is_small = pl.col("text_after") + n_text <= before + 2
+    return runs.with_columns(was_ended=above(pl.col("ends").cum_max().over("doc")).fill_null(False)).with_columns(
+        comments=(pl.col("opener") == "comment_heading") & is_late & is_small
     )
 
 

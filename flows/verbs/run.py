@@ -42,7 +42,11 @@ def command(
         )
     if dry_run:
         return _dry_run(home, settings, as_json)
-    outcome, planned, seconds = _run(home, settings, prefect, scheduled, quiet=as_json)
+    return _report(home, _run(home, settings, prefect, scheduled, quiet=as_json), as_json=as_json)
+
+
+def _report(home: Any, done: Any, *, as_json: bool) -> int:
+    outcome, planned, seconds = done
     summary = {**_plain(outcome.record), "flags": outcome.flags, "files_waiting": planned.files_waiting}
     summary["seconds_by_stage"] = {name: round(value, 3) for name, value in seconds.items()}
     summary["seconds"] = round(sum(seconds.values()), 3)

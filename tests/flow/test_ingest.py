@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from flows.auditing import audit_warehouse
+from flows.local import begun
 from flows.originals import kept_bytes
 from flows.settings import load
 from tests.flow.runs import BODY, EXAMPLES, article, ledger, rows, run
@@ -151,3 +152,15 @@ def test_repeated_paragraphs_are_traced_to_their_lines(tmp_path: Path) -> None:
     run(home, drop)
     assert rows(home, "select line_no from quality.flags where rule = 'repeated_paragraphs'") == [(7,)]
     assert rows(home, "select repeats_line_no from news.lines where kind = 'duplicate'") == [(4,)]
+
+
+def test_a_run_that_fails_for_any_reason_leaves_its_record(tmp_path: Path) -> None:
+    drop, home = tmp_path / "drop", Home(tmp_path / "home")
+    drop.mkdir()
+    (drop / "a.txt").write_text(article(), encoding="utf-8")
+    settings = load(home.root, environment={}, flags={"sources": [str(drop)]})
+    with pytest.raises(ZeroDivisionError), begun(home, settings) as job:
+        raise ZeroDivisionError("a mistake in the code")
+    run(home, drop)
+    failed = rows(home, "select run_id, detail from ops.runs where status = 'failed'")
+    assert failed == [(job.run_id, "ZeroDivisionError: a mistake in the code")]
