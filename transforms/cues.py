@@ -16,7 +16,7 @@ MAX_CUE_CHARS = 450  # a longer line is running text, whatever phrase it holds
 _MAX_FURNITURE_WORDS = 60
 _MAX_BUTTON_CHARS = 240
 _MAX_HEADING_WORDS = 10
-_MAX_NAME_WORDS = 9
+_MAX_NAME_WORDS = 12
 
 
 def cues(lines: pl.DataFrame) -> pl.DataFrame:

@@ -22,7 +22,10 @@ def novelty(candidates: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
         .agg(prior=pl.col("key").str.slice(0, _LINE_CHARS).str.join(" ").str.slice(0, _CONTEXT_CHARS))
     )
     names = candidates.select(
-        "doc", "run", name=pl.col("opener_key").str.slice(1).str.extract_all(_TITLE_NAME)
+        "doc",
+        "run",
+        # The first letter is a capital in any line.
+        name=pl.col("opener_key").str.strip_chars_start("\"“‘'«([").str.slice(1).str.extract_all(_TITLE_NAME),
     ).explode("name").drop_nulls()  # fmt: skip
     known = names.join(prior, on=["doc", "run"], how="left").with_columns(
         known=pl.col("prior").fill_null("").str.contains(pl.col("name"), literal=True)

@@ -16,7 +16,7 @@ LONG_CORE_CHARS = 120
 ENDING_CHARS = 120
 
 _BULLET = r"^[\s|]*(?:>+|»|►|▶|☞|→|⇒|•|●|▪|■|◆|★|✔|\*+|\+|[-–—](?:\s))[\s|>]*"
-_LINK_BULLET = r"^[\s|]*(?:>>+|»|►|▶|☞|⇒)\s*\S"
+_LINK_BULLET = r"^[\s|]*(?:>+|»|►|▶|☞|⇒)\s*\S"
 # Closing quotes and brackets may follow the mark that ends a sentence; so may the square that ends a story.
 _CLOSERS = r"[\"”’'»)\]\s|■▪♦./.]*$"
 _EMPHASIS = r"</?[a-zA-Z][^<>]{0,200}>|\*\*|__"  # markup around a line does not change what it is

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.kinship import known_names, novelty
 from transforms.neighbours import above, below
+from transforms.others import others
 from transforms.runs import SIGNED_TITLE_WORDS
 
 _TITLE_WORDS = 6  # fewer words make a section name or a button rather than a title
 _SECTION_WORDS = 5
+_HEADING_WORDS = 6
 _MIN_MAIN_PARAGRAPHS = 3  # a name after fewer paragraphs is a byline on top, not the end
-_APPENDED_SCORE = 2.5
-_CANDIDATE_WORDS = 9  # a shorter line over paragraphs is a subheading without further question
 _DATED = r"(?:ngày|hôm|sáng|chiều|tối)\s+\d{1,2}[/-]\d{1,2}|^Theo "
-_NUMBERED = r"^(?:\d{1,2}|[ivx]{1,4}|bước \d+|thứ \p{L}+)\s*[.):/-]"
 _TABLE_ROW = r"\s-\s[\d.,%]+\s-\s"
 _LEADS_ON = r"^(?:xem|đọc|tham khảo|tin)"
 
@@ -26,7 +24,7 @@ def summarise(lines: pl.DataFrame) -> pl.DataFrame:
     `appended`. `part` counts appended articles.
     """
     runs = _facts(lines)
-    return _states(_flagged(_scored(runs, lines)))
+    return _states(_flagged(others(runs, lines)))
 
 
 def _facts(lines: pl.DataFrame) -> pl.DataFrame:
@@ -60,43 +58,6 @@ def _facts(lines: pl.DataFrame) -> pl.DataFrame:
     return runs.with_columns(text_before=before, text_after=after)
 
 
-def _scored(runs: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
-    """Adds `score`: how much a long line over paragraphs looks like the title of another article. 0 for other runs."""
-    words = pl.col("opener_words")
-    opener_above, n_text_above = above(pl.col("opener")), above(pl.col("n_text"))
-    runs = runs.with_columns(
-        in_list=((opener_above == "short") & (n_text_above == 0)).fill_null(False),
-        is_copied=(pl.col("n_repeated") >= 2) & (pl.col("n_repeated") + 1 >= pl.col("n_text")),
-    )
-    judged = _with_kinship(runs, lines)
-    # People and places of the article so far are named again: it goes on, unless the whole block stands there twice.
-    goes_on = (pl.col("known_share") > 0) & ~pl.col("is_copied")
-    kinship = pl.when(goes_on).then(-2.5).when(pl.col("known_share") == 0).then(0.5).otherwise(0.0)
-    evidence = [
-        (0.75, words >= 10),
-        (0.75, words >= 13),
-        (2.5, pl.col("is_copied")),
-        (3.0, pl.col("text_prefix")),
-        (0.5, pl.col("first_text_dated").fill_null(False)),
-        (-1.5, pl.col("in_list")),
-        (-2.0, pl.col("opener_low").str.contains(_NUMBERED)),
-    ]
-    score = pl.sum_horizontal(weight * test.cast(pl.Float64) for weight, test in evidence)
-    total = score + pl.col("novelty").fill_null(0.0) + kinship
-    return judged.sort("doc", "run").with_columns(
-        score=pl.when(pl.col("novelty").is_not_null()).then(total).otherwise(0.0)
-    )
-
-
-def _with_kinship(runs: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
-    """Adds `novelty` and `known_share` to runs that may be appended articles, null to others."""
-    is_candidate = (pl.col("opener") == "short") & (pl.col("n_text") >= 2)
-    is_long = (pl.col("opener_words") >= _CANDIDATE_WORDS) & (pl.col("text_before") >= 2)
-    candidates, key = runs.filter(is_candidate & is_long), ["doc", "run"]
-    judged = runs.join(novelty(candidates, lines), on=key, how="left")
-    return judged.join(known_names(candidates, lines), on=key, how="left")
-
-
 def _flagged(runs: pl.DataFrame) -> pl.DataFrame:
     """Adds what a run is by itself and its neighbours: `signed`, `teaser`, `ends`, `listed`, `headed`, `comments`."""
     opener, words, n_text = pl.col("opener"), pl.col("opener_words"), pl.col("n_text")
@@ -110,15 +71,18 @@ def _flagged(runs: pl.DataFrame) -> pl.DataFrame:
     n_signed = pl.when(n_text > 0).then(n_text).otherwise(below(n_text))
     next_is_title = (next_opener == "short") & (below(words) >= _TITLE_WORDS) & (before >= 2)
     in_tail = (n_text == 0) & (after == 0)
+    is_other = (pl.col("other_score") > 0).fill_null(False)
+    next_is_other = below(is_other) & (n_text == 0) & (words <= _HEADING_WORDS)
     leads_on = (opener == "section") & pl.col("opener_low").str.contains(_LEADS_ON)
     retold = titled & (pl.col("opener_twice") | pl.col("text_prefix"))
     return runs.with_columns(
+        is_other=is_other,
         signed=signed,
         n_signed=n_signed,
-        teaser=(signed & (n_signed == 1)) | retold | (opener == "prefix"),
+        teaser=(signed & (n_signed == 1)) | (is_other & (n_text == 1)) | retold | (opener == "prefix"),
         ends=(opener == "byline") & (n_text == 0) & (before >= _MIN_MAIN_PARAGRAPHS),
         listed=short & in_tail & (words >= _TITLE_WORDS) & (before >= 2),
-        headed=next_is_title & (leads_on | (titled & in_tail & (words <= _SECTION_WORDS))),
+        headed=(next_is_title & (leads_on | (titled & in_tail & (words <= _SECTION_WORDS)))) | (titled & next_is_other),
     ).pipe(_commented)
 
 
@@ -136,7 +100,7 @@ def _appended() -> pl.Expr:
     """The run begins another article of two paragraphs or more."""
     short, n_text, teaser = pl.col("opener") == "short", pl.col("n_text"), pl.col("teaser")
     after_end = short & pl.col("was_ended") & (n_text >= 2) & (pl.col("opener_words") >= _TITLE_WORDS) & ~teaser
-    by_score = short & (pl.col("score") >= _APPENDED_SCORE) & (~teaser | (n_text >= 3))
+    by_score = pl.col("is_other") & (n_text >= 2) & (~teaser | (n_text >= 3))
     by_author = pl.col("signed") & (pl.col("n_signed") >= 2).fill_null(False)
     return by_author | after_end | by_score | (teaser & (n_text >= 3))
 

@@ -1,0 +1,50 @@
+"""Subheadings of the article, and titles of other articles over their teasers or texts."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from tests.unit.pages import PAGE, kinds, segmented
+
+ARTICLE = ["title", "lead", "body", "body", "body"]
+MORE = (
+    "Bà Lài mong lớp học của làng Phú Hậu sẽ có thêm nhiều em nhỏ đến từ các xóm bên kia sông vào mùa hè này.",
+    "Theo bà Trần Thị Lài, mỗi chiếc thúng bán được sẽ góp một phần tiền mua tre cho buổi học sau ở sân đình.",
+)
+OTHERS = (
+    ("Ngư dân Vĩnh Lương vá lưới dưới mưa phùn cuối năm", "Hơn ba mươi chiếc thuyền ở bến Vĩnh Lương nằm bờ."),
+    ("Đèo Khau Giang thông xe sau chín ngày sạt lở liên tiếp", "Mặt đường đèo Khau Giang đã được dọn xong."),
+    ("Cụ bà Hồ Thị Mỹ dệt tấm vải cuối cùng của bản Kà Tiêng", "Khung cửi của bản Kà Tiêng nay chỉ còn một."),
+)
+
+
+def test_subheadings_over_what_goes_on_about_the_same_people() -> None:
+    page = (*PAGE, "Người giữ nghề", MORE[0], "Mùa hè ở Phú Hậu", MORE[1])
+    assert kinds(*page) == [*ARTICLE, "heading", "body", "heading", "body"]
+
+
+def test_titles_over_teasers_need_no_known_heading() -> None:
+    lines = [text for pair in OTHERS for text in pair]
+    assert kinds(*PAGE, *lines) == [*ARTICLE, *(["related_title", "related_text"] * 3)]
+
+
+def test_a_brief_line_over_such_titles_is_their_heading() -> None:
+    lines = [text for pair in OTHERS for text in pair]
+    assert kinds(*PAGE, "Mới trên trang nhà", *lines)[5:7] == ["related_heading", "related_title"]
+
+
+def test_an_article_appended_below_tags() -> None:
+    title, text = OTHERS[1]
+    page = (*PAGE, "Từ khóa: đan thúng, làng nghề", title, text, "Lực lượng của hạt Khau Giang vẫn trực ở hai đầu đèo.")
+    assert kinds(*page)[5:] == ["navigation", "appended_title", "appended_body", "appended_body"]
+
+
+def test_a_heading_in_quotes_is_judged_by_its_names_only() -> None:
+    page = (*PAGE, '"Đan cho kỹ rồi hãy bán"', MORE[0], MORE[1])
+    assert kinds(*page)[5:] == ["heading", "body", "body"]
+
+
+def test_what_stands_below_does_not_depend_on_other_files() -> None:
+    page = "\n".join((*PAGE, *(text for pair in OTHERS for text in pair)))
+    both = segmented("\n".join((*PAGE, "Người giữ nghề", *MORE)), page)
+    assert both.filter(pl.col("doc") == 1)["kind"].to_list() == segmented(page)["kind"].to_list()
