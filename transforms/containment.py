@@ -21,8 +21,8 @@ _LONGEST = 4_000
 _EDIT_SHINGLES = 4  # 5-grams that one inserted word takes from a text; a replaced one takes five
 
 
-def marks(shingles: Shingles, settings: DuplicateSettings) -> pl.Series:
-    """The marks of each text, List(UInt64) in their order; none for a text of fewer 5-grams than the window."""
+def marks(shingles: Shingles, settings: DuplicateSettings) -> tuple[Hashes, NDArray[np.int64]]:
+    """The marks of the texts, text after text, and how many each has: none if it has fewer 5-grams than the window."""
     least = _window_minima(shingles.hashes, settings.window)
     is_mark = np.ones(least.size, bool)
     np.not_equal(least[1:], least[:-1], out=is_mark[1:])
@@ -33,7 +33,7 @@ def marks(shingles: Shingles, settings: DuplicateSettings) -> pl.Series:
         is_mark[crossing[(crossing >= 0) & (crossing < least.size)]] = False
     places = np.flatnonzero(is_mark)
     counts = np.diff(np.searchsorted(places, shingles.offsets))
-    return _as_lists(least[places] & np.uint64((1 << _MARK_BITS) - 1), counts)
+    return least[places] & np.uint64((1 << _MARK_BITS) - 1), counts
 
 
 def needed_marks(settings: DuplicateSettings) -> list[int]:
@@ -67,9 +67,9 @@ def _window_minima(hashes: Hashes, window: int) -> Hashes:
     return np.minimum(least[:-rest], least[rest:]) if rest else least
 
 
-def _as_lists(values: Hashes, counts: NDArray[np.int64]) -> pl.Series:
-    """`values` cut into one list for each of `counts`, without repeats."""
+def as_lists(values: Hashes, counts: NDArray[np.int64]) -> pl.Series:
+    """`values` cut into one list for each of `counts`, List(UInt64) in their order, without repeats."""
     frame = pl.DataFrame({"text": np.repeat(np.arange(counts.size), counts), "mark": values})
-    lists = frame.group_by("text", maintain_order=True).agg("mark")
+    lists = frame.unique(maintain_order=True).group_by("text", maintain_order=True).agg("mark")
     every = pl.DataFrame({"text": np.arange(counts.size)}).join(lists, on="text", how="left", maintain_order="left")
-    return every["mark"].list.unique(maintain_order=True).fill_null(pl.lit([], MARKS))
+    return every["mark"].fill_null(pl.lit([], MARKS))

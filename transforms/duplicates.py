@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 from rensa import RMinHash
 
-from transforms.containment import MARKS, marks
+from transforms.containment import MARKS, as_lists, marks
 from transforms.settings import DuplicateSettings
 from transforms.shingles import Hashes, Shingles, blocks, mixed, shingled
 
@@ -33,18 +33,20 @@ def signatures(articles: pl.DataFrame, *, settings: DuplicateSettings) -> pl.Dat
     `marks` where it is too short to be inside another.
     """
     n_shingles, text_hashes, bands = [np.empty(0, np.int64)], [], [np.empty((0, settings.bands), np.uint64)]
-    passages = [pl.Series(dtype=MARKS)]
+    values, n_marks = [np.empty(0, np.uint64)], [np.empty(0, np.int64)]
     for block in blocks(articles["text"]):
         shingles = shingled(block.to_list())
         n_shingles.append(shingles.n_distinct)
         text_hashes += shingles.text_hashes
         bands.append(_bands(shingles, settings))
-        passages.append(marks(shingles, settings))
+        of_block = marks(shingles, settings)
+        values.append(of_block[0])
+        n_marks.append(of_block[1])
     signed = articles.select("article_id", "file_id").with_columns(
         pl.Series("n_shingles", np.concatenate(n_shingles)),
         pl.Series("text_hash", text_hashes, pl.String),
         pl.Series("bands", np.concatenate(bands)).arr.to_list(),
-        pl.concat(passages).alias("marks"),
+        as_lists(np.concatenate(values), np.concatenate(n_marks)).alias("marks"),
     )
     is_long = pl.col("n_shingles") >= settings.min_shingles
     return signed.with_columns(

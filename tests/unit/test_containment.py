@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from benchmarks.search import candidates
 from tests.unit import invented
-from transforms.containment import length_ratio, marks, needed_marks
+from transforms.containment import as_lists, length_ratio, marks, needed_marks
 from transforms.duplicates import classify, signatures, verify
 from transforms.settings import DuplicateSettings
 from transforms.shingles import shingled
@@ -41,7 +41,7 @@ def test_marks_are_the_least_of_each_window_of_a_text(sizes: list[int], window: 
         own = [int(gram) for gram in block.hashes[start:end]]
         least = (min(own[place : place + window]) & (1 << 40) - 1 for place in range(len(own) - window + 1))
         plain.append(list(dict.fromkeys(least)))
-    assert marks(block, DuplicateSettings(window=window)).to_list() == plain
+    assert as_lists(*marks(block, DuplicateSettings(window=window))).to_list() == plain
 
 
 @settings(max_examples=20, deadline=None)
@@ -53,7 +53,7 @@ def test_a_text_of_which_the_share_asked_stands_elsewhere_shares_the_marks_asked
     kept = invented.edited(short, seed, min(n_edits, n_words))
     long = "\n".join((invented.text(seed + 1, 300), kept, invented.text(seed + 2, 500)))
     one, other = invented.plain_shingles(short), invented.plain_shingles(long)
-    mine, theirs = marks(shingled([short, long]), SETTINGS).to_list()
+    mine, theirs = as_lists(*marks(shingled([short, long]), SETTINGS)).to_list()
     if len(one & other) >= SETTINGS.contained * len(one):
         assert len(set(mine) & set(theirs)) >= needed_marks(SETTINGS)[len(one) - 1]
 
