@@ -193,6 +193,24 @@ DUPLICATES = Table(
     ),
 )  # fmt: skip
 
+VERSIONS = Table(
+    "news", "versions", "one row for each version of an article but the first: what it changed",
+    (
+        ARTICLE_ID,
+        Column("previous_id", TEXT, "the version before it"),
+        Column("chain_id", TEXT, "the first version"),
+        Column("version_no", INT, "place in the chain; the first version is 1 and has no row"),
+        Column("reason", TEXT, "`same_uri`: new content at the same address; `same_title`: the outlet changed the text under nearly the same title"),
+        Column("similarity", FLOAT, "that of the two versions, where they are a pair of `duplicates`"),
+        Column("published_on", DATE, "date of publication of this version"),
+        Column("lines_added", INT, "lines of title, lead, body and headings that the version before does not have"),
+        Column("lines_removed", INT, "such lines of the version before that are gone"),
+        Column("words_added", INT, "words that the version before does not have, each as often as it came"),
+        Column("words_removed", INT, "words of the version before that are gone"),
+    ),
+    is_base=False,
+)  # fmt: skip
+
 OUTLETS = Table(
     "news", "outlets", "one row for each outlet of the registry",
     (
@@ -229,5 +247,5 @@ SIGNATURES = Table(
 
 NEWS = (
     ARTICLE_RECORDS, ARTICLE_STATE, ARTICLES, CLEAN_ARTICLES, LINES, FILE_MEASURES, MEASURES, LINE_MEASURES,
-    RELATED_ITEMS, RELATED, DUPLICATES, OUTLETS, FURNITURE, SIGNATURES,
+    RELATED_ITEMS, RELATED, DUPLICATES, VERSIONS, OUTLETS, FURNITURE, SIGNATURES,
 )  # fmt: skip
