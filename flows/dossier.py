@@ -29,8 +29,17 @@ class Pair:
 
 
 @dataclass(frozen=True)
+class Version:
+    """Another version of an article (a row of `queries/article_versions`), and where the older and the newer differ."""
+
+    article_id: str
+    other: Row
+    differences: tuple[Passage, ...]
+
+
+@dataclass(frozen=True)
 class Dossier:
-    """One content: its ledger rows (the loaded one first), articles, lines, flags, duplicates, and what is decided."""
+    """One content: its ledger rows (the loaded one first), articles, lines, flags, duplicates, versions, decisions."""
 
     file_id: str
     sightings: Sequence[Row]
@@ -38,6 +47,7 @@ class Dossier:
     lines: Sequence[Row]
     flags: Sequence[Row]
     pairs: Sequence[Pair]
+    versions: Sequence[Version]
     flag_decisions: Mapping[str, Decision]
     file_decision: Decision | None
 
@@ -63,6 +73,7 @@ def read_dossier(home: Home, con: duckdb.DuckDBPyConnection, file_id: str, part:
         lines=lines,
         flags=flags,
         pairs=[pair for article in articles for pair in _pairs(con, article["article_id"])],
+        versions=[version for article in articles for version in _versions(con, article["article_id"])],
         flag_decisions=pending(home, "flag"),
         file_decision=pending(home, "quarantine").get(file_id),
     )
@@ -77,9 +88,20 @@ def _differences(con: duckdb.DuckDBPyConnection, article_id: str, other: Row) ->
     """From the original to the copy, whichever of the two is being looked at."""
     if other["method"] not in _COMPARED:
         return ()
-    mine, theirs = (_paragraphs(con, identity) for identity in (article_id, other["other_id"]))
+    mine, theirs = (paragraphs(con, identity) for identity in (article_id, other["other_id"]))
     return tuple(passages(theirs, mine) if other["other_is_original"] else passages(mine, theirs))
 
 
-def _paragraphs(con: duckdb.DuckDBPyConnection, article_id: str) -> list[str]:
+def _versions(con: duckdb.DuckDBPyConnection, article_id: str) -> list[Version]:
+    """The versions just before and after an article, with what the newer one of the two changed."""
+    found = []
+    for other in fetch(con, "queries/article_versions", article_id=article_id):
+        mine, theirs = (paragraphs(con, identity) for identity in (article_id, other["other_id"]))
+        older, newer = (theirs, mine) if other["is_older"] else (mine, theirs)
+        found.append(Version(article_id, other, tuple(passages(older, newer))))
+    return found
+
+
+def paragraphs(con: duckdb.DuckDBPyConnection, article_id: str) -> list[str]:
+    """The lines of title, lead, body and headings of an article."""
     return [row["text"] for row in fetch(con, "queries/article_paragraphs", article_id=article_id)]

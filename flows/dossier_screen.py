@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta, timezone
 from difflib import SequenceMatcher
 from typing import Any
@@ -60,6 +60,7 @@ def show_dossier(dossier: Dossier, *, why: bool) -> None:
     show_flags(dossier)
     show_lines(dossier, why=why)
     show_pairs(dossier)
+    show_versions(dossier)
 
 
 def show_record(dossier: Dossier) -> None:
@@ -107,6 +108,20 @@ def show_pairs(dossier: Dossier) -> None:
     heading("Duplicates")
     for pair in dossier.pairs:
         _show_pair(pair)
+
+
+def show_versions(dossier: Dossier) -> None:
+    """The versions before and after its articles, and what changed."""
+    if dossier.versions:
+        heading("Versions")
+    for version in dossier.versions:
+        other = version.other
+        where = "at the same address" if other["reason"] == "same_uri" else "under nearly the same title"
+        line = Text(f"{'newer than' if other['is_older'] else 'older than'} ")
+        line.append(shown(other["title"] or "(no title)"), "bold")
+        line.append(shown(f" {where} ({other['published_on'] or 'date unknown'}) "))
+        hanging(Text("  "), line.append(short(other["other_id"]), "cyan"))
+        _show_passages(version.differences)
 
 
 def _name(dossier: Dossier) -> str:
@@ -206,15 +221,22 @@ def _status(dossier: Dossier, flag: Mapping[str, Any]) -> str:
 def _show_pair(pair: Pair) -> None:
     other = pair.other
     role = "copy of" if other["other_is_original"] else "original of"
+    if other["contained_id"]:
+        role = "holds" if other["contained_id"] == other["other_id"] else "stands in"
     similarity = "" if other["similarity"] is None else f", similarity {other['similarity']:.2f}"
     line = Text(f"{other['method']}{similarity}: {role} ")
     line.append(shown(other["title"] or "(no title)"), "bold")
     line.append(shown(f" ({_sequence(other['outlet'], other['published_on']) or 'outlet and date unknown'}) "))
     hanging(Text("  "), line.append(short(other["other_id"]), "cyan"))
-    for passage in pair.differences[:_MOST_PASSAGES]:
+    if pair.other["method"] != "contained":  # of which most is not in the other
+        _show_passages(pair.differences)
+
+
+def _show_passages(differences: Sequence[Passage]) -> None:
+    for passage in differences[:_MOST_PASSAGES]:
         _show_passage(passage)
-    if len(pair.differences) > _MOST_PASSAGES:
-        say(f"    … and {len(pair.differences) - _MOST_PASSAGES:,} more places", "dim")
+    if len(differences) > _MOST_PASSAGES:
+        say(f"    … and {len(differences) - _MOST_PASSAGES:,} more places", "dim")
 
 
 def _show_passage(passage: Passage) -> None:

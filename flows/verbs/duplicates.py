@@ -22,6 +22,7 @@ _CLUSTERS = (
     Column("similarity", "similar", is_number=True),
     Column("first", "first on"),
     Column("days", is_number=True),
+    Column("hours", is_number=True),
     Column("outlet", "by", can_shrink=True),
     Column("title", "original", can_shrink=True),
 )
@@ -30,6 +31,7 @@ _MEMBERS = (
     Column("role", style=lambda text: "green" if text == "original" else ""),
     Column("published_on", "published"),
     Column("days_later", "days later", is_number=True),
+    Column("hours_later", "hours", is_number=True),
     Column("similarity", "similar", is_number=True),
     Column("outlet", can_shrink=True),
     Column("file", can_shrink=True),
@@ -48,7 +50,8 @@ def command(context: Context, cluster: str | None, outlet: str | None, limit: in
     """Clusters of articles with the same or nearly the same text, the largest first, each with its original.
 
     The original is the earliest published, else the one with the smallest id. `days` is the time from the first
-    publication to the last, `similar` the least similarity in the cluster. Files with the very same bytes are one
+    publication to the last, `hours` that between the first and the last printed time, `similar` the least similarity
+    in the cluster. Files with the very same bytes are one
     article: `tinsach show` lists their places.
 
     \b

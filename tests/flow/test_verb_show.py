@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.flow.conftest import Call
@@ -35,6 +37,55 @@ def test_differences_go_from_the_original_to_the_copy_on_both_sides(call: Call, 
     assert "original of" in next(line for line in lines if line.startswith("  near"))
     assert "    - Hàng nghìn người đến xem." in lines
     assert "  also at    /tin/sao/cau-moi-2.txt" in lines
+
+
+def test_the_closest_article_stands_beside_it_with_shared_passages_marked(call: Call, verb_home: Home) -> None:
+    lines = call(verb_home, "show", SECOND).lines
+    start = lines.index("Side by side")
+    assert lines[start + 1].strip() == "shared passages: 68% of the words left, 59% right"
+    assert lines[start + 2].split() == [
+        SECOND[:10],
+        "(Lao",
+        "Động,",
+        "2026-01-04)",
+        FIRST[:10],
+        "(VnExpress,",
+        "2026-01-01)",
+    ]
+    assert any(line.count("‹Sáng nay cầu thông xe›") == 2 for line in lines[start:])
+
+
+def test_two_articles_can_be_put_side_by_side(call: Call, verb_home: Home) -> None:
+    lines = call(verb_home, "show", FIRST, "la.txt").lines
+    assert lines[1:3] == ["Side by side", "  shared passages: 0% of the words left, 0% right"]
+    assert not set("".join(lines)) & {"\x1b", "\x07", "\x9b"}
+    done = call(verb_home, "show", FIRST, f"{SECOND}/5")
+    assert (done.code, "has no article 5" in done.err) == (2, True)
+
+
+def test_all_of_it_as_json(call: Call, verb_home: Home) -> None:
+    told = json.loads(call(verb_home, "show", SECOND, "--json").out)
+    assert [article["title"] for article in told["articles"]] == ["Thông xe cầu mới", "Chợ nổi đông khách"]
+    assert told["pairs"][0]["differences"][0]["after"]
+    assert told["beside"]["right"]["article_id"] == f"{FIRST}/0"
+    pieces = told["beside"]["left"]["paragraphs"][1]
+    assert pieces[0] == {"text": "Sáng nay cầu thông xe", "is_shared": True}
+    alone = json.loads(call(verb_home, "show", "la.txt", "--json").out)
+    assert (alone["pairs"], alone["beside"]) == ([], None)
+    both = json.loads(call(verb_home, "show", FIRST, SECOND, "--json").out)
+    assert both["rows"] == [[None, 0], [0, None], [1, 1], [2, 2]]
+
+
+def test_versions_are_shown_with_what_changed(call: Call, own_home: Home) -> None:
+    newer = document(
+        "newer", "/tin/thong-xe.txt", lines=(("title", "Bản mới"), ("lead", "Rất nhiều người đến xem.")), seen=at(72)
+    )
+    store.publish(own_home, write_run(own_home, "20260105T080000-0002", newer), now=at(72))
+    lines = call(own_home, "show", "thong-xe.txt").lines
+    start = lines.index("Versions")
+    assert lines[start + 1].strip() == (f"newer than Thông xe cầu mới at the same address (2026-01-04) {SECOND[:10]}")
+    assert "    + Bản mới" in lines[start:]
+    assert "older than Bản mới" in call(own_home, "show", SECOND).out
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,19 @@ def test_a_cluster_tells_who_was_first(call: Call, verb_home: Home) -> None:
     assert (done.code, "is not there" in done.err) == (2, True)
 
 
+def test_hours_are_told_where_times_are_printed(call: Call, own_home: Home) -> None:
+    texts = [
+        document(name, f"/{name}", published_at=at(hours), published_on=at(0).date())
+        for name, hours in (("m", 0), ("n", 2.5))
+    ]
+    run = write_run(own_home, "20260105T080000-0002", *texts, duplicates=[pair("n", "m", "m")])
+    store.publish(own_home, run, now=at(72))
+    line = next(line for line in call(own_home, "duplicates").lines if line.startswith(article_id("m")[:10]))
+    assert line.split()[5:8] == ["2026-01-02", "0", "2.5"]
+    members = call(own_home, "duplicates", "--cluster", article_id("m")).lines
+    assert [row.split()[3:5] for row in members[2:4]] == [["0", "0.0"], ["0", "2.5"]]
+
+
 def test_a_superseded_article_is_no_original(call: Call, own_home: Home) -> None:
     addresses = ("/tin/cau-moi.txt", "/tin/sao/cau-moi-2.txt")
     newer = [document(f"newer {uri}", uri, lines=(("title", "Khác"), ("lead", uri)), seen=at(72)) for uri in addresses]

@@ -1,5 +1,5 @@
 -- One row per article of the clusters whose id starts with `$cluster`, the original first, then in order of publication:
--- days after the first, and how much of the text is that of the article it was compared with.
+-- days (and hours, where both print a time) after the first, and how much of the text is that of the article it was compared with.
 with members as (
     select cluster_id, article_id from news.duplicates where starts_with(cluster_id, $cluster)
     union
@@ -25,6 +25,9 @@ select
     record.outlet,
     record.published_on,
     date_diff('day', min(record.published_on) over (partition by members.cluster_id), record.published_on) as days_later,
+    round(date_diff('minute', first_value(record.published_at) over (
+        partition by members.cluster_id order by record.published_on nulls last, record.published_at nulls last
+    ), record.published_at) / 60.0, 1) as hours_later,
     closest.method,
     closest.similarity,
     state.duplicate_of is null and state.superseded_by is null as is_original,

@@ -25,6 +25,7 @@ select
     arg_min(struct_pack(article_id, title, outlet, published_on),
         (superseded_by is not null, not is_original, published_on is null, published_on, article_id)) as original,
     date_diff('day', min(published_on), max(published_on)) as days,
+    round(date_diff('minute', min(published_at), max(published_at)) / 60.0, 1) as hours,
     any_value(pairs.methods) as methods,
     any_value(pairs.least_similarity) as least_similarity
 from described
