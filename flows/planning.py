@@ -139,15 +139,16 @@ def _next_batch(job: Job) -> int:
 
 
 def _batched(files: pl.DataFrame, job: Job, *, first: int) -> pl.DataFrame:
-    """`files` with `batch`, numbered from `first`: bounded in files and bytes."""
+    """`files` with `batch`, numbered from `first`: bounded in files and bytes.
+
+    Each file takes that share of a batch which it has of the files or of the bytes allowed, whichever is more.
+    """
     reading = job.settings.reading
-    by_bytes = (pl.col("size_bytes").cum_sum() - pl.col("size_bytes")) // reading.batch_bytes
-    by_files = pl.int_range(pl.len()) // reading.batch_files
-    cut = files.with_columns(by_bytes=by_bytes, by_files=by_files)
-    changes = (pl.col("by_bytes") != pl.col("by_bytes").shift(1)) | (pl.col("by_files") != pl.col("by_files").shift(1))
-    return cut.with_columns(batch=changes.fill_null(False).cum_sum().cast(pl.Int64) + first).drop(
-        "by_bytes", "by_files"
-    )
+    # Whole numbers, so that no rounding decides.
+    share = pl.max_horizontal(pl.lit(reading.batch_bytes), pl.col("size_bytes") * reading.batch_files)
+    taken = share.cast(pl.Int128).cum_sum() - share
+    batch = taken // (reading.batch_bytes * reading.batch_files)
+    return files.with_columns(batch=batch.cast(pl.Int64) + first)
 
 
 def _write_skipped(job: Job, skipped: pl.DataFrame) -> None:
