@@ -15,6 +15,7 @@ from transforms.documents import decode
 from transforms.duplicates import signatures
 from transforms.language import LanguageLimits, judge_language
 from transforms.measures import article_measures, file_measures, line_measures
+from transforms.mentions import mentions
 from transforms.segment import segment
 from transforms.settings import TransformSettings
 
@@ -55,6 +56,7 @@ def _frames(documents: pl.DataFrame, lines: pl.DataFrame, settings: TransformSet
         "file_measures": file_measures(documents.drop("file_id"), lines, spoken),
         "article_records": articles,
         "measures": article_measures(articles, lines),
+        "dates": mentions(lines, articles),
         "related_items": related_items(lines).with_columns(part=pl.lit(0, dtype=pl.Int64)),
     }
 

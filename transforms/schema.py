@@ -24,7 +24,7 @@ BATCH_TABLES: dict[str, Table] = {
     if table.name
     in {
         "files", "skipped", "lines", "line_measures", "file_measures", "article_records", "measures",
-        "related_items", "signatures", "flags",
+        "related_items", "dates", "signatures", "flags",
     }
 }  # fmt: skip
 # What the run as a whole adds once all batches are there.

@@ -178,6 +178,22 @@ RELATED = Table(
     is_base=False,
 )  # fmt: skip
 
+DATES = Table(
+    "news", "dates", "one row for each date, range of days, month or year that an article speaks of",
+    (
+        ARTICLE_ID,
+        FILE_ID,
+        Column("line_no", INT, "the line that it stands in"),
+        Column("position", INT, "order in the line, from 1"),
+        Column("text", TEXT, "the words"),
+        Column("start", DATE, "first day; null where the year stays unknown"),
+        Column("end", DATE, "last day, the same as the first for a single day (in SQL: \"end\")"),
+        Column("precision", TEXT, "`day`, `month` or `year`"),
+        Column("year_from", TEXT, "`printed`, `publication` (nearest to that day), `only_year` (that the article prints), or null"),
+        RUN_ID,
+    ),
+)  # fmt: skip
+
 DUPLICATES = Table(
     "news", "duplicates", "one row for each verified pair of articles with the same text",
     (
@@ -247,5 +263,5 @@ SIGNATURES = Table(
 
 NEWS = (
     ARTICLE_RECORDS, ARTICLE_STATE, ARTICLES, CLEAN_ARTICLES, LINES, FILE_MEASURES, MEASURES, LINE_MEASURES,
-    RELATED_ITEMS, RELATED, DUPLICATES, VERSIONS, OUTLETS, FURNITURE, SIGNATURES,
+    RELATED_ITEMS, RELATED, DATES, DUPLICATES, VERSIONS, OUTLETS, FURNITURE, SIGNATURES,
 )  # fmt: skip

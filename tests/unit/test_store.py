@@ -322,12 +322,13 @@ def test_bookkeeping_says_which_snapshot_it_is(home: Home) -> None:
 def test_each_batch_table_is_loaded(home: Home) -> None:
     run = write_run(
         home, "r1", document("a", "/a", flags=[("x", "info")]), {"skipped": [{"uri": "/s"}]},
+        {"dates": [{"file_id": file_id("a"), "article_id": article_id("a"), "line_no": 2, "text": "năm 2024"}]},
         duplicates=[pair("a", "b", "a")], results=[{"rule": "x"}],
         reference={"outlets": [{"outlet": "Báo"}], "rules": [{"rule": "x"}]},
     )  # fmt: skip
     folder = run / "batch-00001"
     pl.read_parquet(folder / "related_items.parquet").write_parquet(folder / "related_items.parquet")
     store.publish(home, run, now=T0)
-    empty = {"news.related_items", "news.related", "news.clean_articles"}
+    empty = {"news.related_items", "news.related", "news.clean_articles", "news.furniture", "news.versions"}
     counts = {name: rows(home, f"select count(*) from {name}")[0][0] for name in TABLES}
     assert {name for name, count in counts.items() if count == 0} <= empty, json.dumps(counts)

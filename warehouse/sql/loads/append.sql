@@ -17,5 +17,8 @@ from staging.measures semi join loaded_content using (file_id);
 insert into news.related_items by name
 from staging.related_items semi join loaded_content using (file_id);
 
+insert into news.dates by name
+from staging.dates semi join loaded_content using (file_id);
+
 insert into ops.signatures by name
 from staging.signatures semi join loaded_content using (file_id);

@@ -5,4 +5,5 @@ delete from news.file_measures where file_id in (select file_id from reloaded);
 delete from news.article_records where file_id in (select file_id from reloaded);
 delete from news.measures where file_id in (select file_id from reloaded);
 delete from news.related_items where file_id in (select file_id from reloaded);
+delete from news.dates where file_id in (select file_id from reloaded);
 delete from ops.signatures where file_id in (select file_id from reloaded);
