@@ -19,6 +19,7 @@ from flows.job import REPLAY, Job
 from flows.originals import kept_bytes
 from flows.planning import PLAN
 from flows.reading import Read, read_settled
+from flows.takedowns import TAKEN_DOWN, tombstones
 from transforms.pipeline import transform
 from transforms.schema import BATCH_TABLES, conform
 from transforms.settings import TRANSFORM_VERSION
@@ -155,8 +156,20 @@ def _known_fates(job: Job, files: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFr
         else pl.DataFrame(schema=_FATE)
     )
     again = rows.filter(pl.col("file_id").is_not_null()).select("file_id")
-    both = pl.concat([stored.cast(_FATE).join(again, on="file_id", how="anti"), staged.cast(_FATE)])  # type: ignore[arg-type]
-    return both.unique("file_id", keep="last", maintain_order=True)
+    known = [stored.cast(_FATE).join(again, on="file_id", how="anti"), staged.cast(_FATE), _taken_down(job, files)]  # type: ignore[arg-type]
+    return pl.concat(known).unique("file_id", keep="last", maintain_order=True)
+
+
+def _taken_down(job: Job, files: pl.DataFrame) -> pl.DataFrame:
+    """The fate of contents that people took down, or that stand at an address which they did."""
+    ids, uris = tombstones(job.home)
+    if not ids and not uris:
+        return pl.DataFrame(schema=_FATE)
+    is_gone = pl.col("file_id").is_in(sorted(ids)) | pl.col("uri").is_in(sorted(uris))
+    return files.filter(is_gone).select(
+        pl.col("file_id").unique(), fate=pl.lit("discarded"), reason=pl.lit(TAKEN_DOWN),
+        detail=pl.lit(None, pl.String), encoding=pl.lit(None, pl.String), repairs=pl.lit(None, pl.String),
+    )  # fmt: skip
 
 
 def _quarantined(job: Job, flags: pl.DataFrame) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from pathlib import Path
 from flows.cells import counted
 from flows.checks import Finding, megabytes
 from flows.lookup import short
+from flows.settings import load
 from transforms.schema import BASE
 from warehouse import lock, runner, snapshots
 from warehouse.layout import Home
@@ -82,8 +83,12 @@ def check_originals(home: Home) -> Iterator[Finding]:
     with audit_session(home) as con:
         name = "queries/unkept_contents" if packs else "queries/unkept_without_packs"
         findings = fetch(con, name, packs=[str(pack) for pack in sorted(packs)])
+    days = load(home.root, environment=os.environ).maintain.originals_days
     for row in findings:
         contents = counted(row["n_contents"], row["status"] + " content")
+        if days is not None and row["status"] in ("loaded", "duplicate"):
+            yield Finding("note", f"not kept any more: the bytes of {contents} (maintain.originals_days = {days})")
+            continue
         what = f"not kept: the bytes of {contents}, such as {short(row['example'])}"
         yield Finding("problem", what, f"bring the files of {home.originals} back from a backup")
     if not findings:

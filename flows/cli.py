@@ -31,6 +31,7 @@ VERBS = {
     "rules": "The catalogue of rules.",
     "quarantine": "What could not be loaded, and why; release, discard.",
     "held": "Runs that the quality gate held; accept, discard.",
+    "takedown": "Remove an article for good, and never load it again.",
     "replay": "The kept originals through today's transforms and rules.",
     "dashboard": "The data-quality dashboard.",
     "maintain": "The nightly upkeep: learn page furniture, prune, compact, back up.",

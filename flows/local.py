@@ -16,6 +16,7 @@ from flows.finishing import Outcome, audit_staged, note_nothing_new, publish_run
 from flows.job import REPLAY, Job, new_job, read_manifest, resumable
 from flows.planning import Plan, plan
 from flows.settings import Settings, Source
+from flows.takedowns import finish_takedowns
 from transforms.errors import TinsachError
 from warehouse import decisions, notes
 from warehouse.layout import Home
@@ -66,6 +67,7 @@ def begun(home: Home, settings: Settings, *, flow: str = "ingest", is_scheduled:
     with hold(home, "run" if flow == "ingest" else flow):
         recover(home)
         settle_held(home)
+        finish_takedowns(home)
         job = resumable(new_job(home, settings, flow=flow, is_scheduled=is_scheduled))
         drop_stale(job)
         try:

@@ -11,7 +11,7 @@ from warehouse import connections, runner, snapshots
 from warehouse.layout import Home
 from warehouse.lock import writing
 from warehouse.publishing import Steps, next_snapshot
-from warehouse.recovery import recover
+from warehouse.recovery import forget_former, recover
 
 _BOOKKEEPING = ("ops.meta", "ops.applied_decisions")
 
@@ -30,8 +30,11 @@ def free_share(home: Home) -> float:
     return float(row[0] or 0.0) if row else 0.0
 
 
-def compact(home: Home) -> tuple[int, int]:
-    """Publish the same tables from a file without holes: its bytes before and after."""
+def compact(home: Home, *, forgets_former: bool = False) -> tuple[int, int]:
+    """Publish the same tables from a file without holes: its bytes before and after.
+
+    With `forgets_former` all earlier snapshots go, for they hold what must not be found any more.
+    """
     with writing(home, "maintain"):
         base = recover(home)
         former = snapshots.path(home, base)
@@ -39,8 +42,17 @@ def compact(home: Home) -> tuple[int, int]:
         def attach(con: duckdb.DuckDBPyConnection) -> None:
             con.execute(f"attach {runner.literal(former)} as former (read_only)")
 
-        number = next_snapshot(home, base, Steps(_copy, attach, starts_empty=True))
-        return former.stat().st_size, snapshots.path(home, number).stat().st_size
+        def fill(con: duckdb.DuckDBPyConnection) -> None:
+            _copy(con)
+            if forgets_former:
+                con.execute("delete from ops.meta where key = 'takedown_unfinished'")
+                con.execute("delete from ops.meta where key = 'oldest'")
+                con.execute("insert into ops.meta select 'oldest', value from ops.meta where key = 'snapshot'")
+
+        n_bytes = former.stat().st_size
+        number = next_snapshot(home, base, Steps(fill, attach, starts_empty=True))
+        forget_former(home)
+        return n_bytes, snapshots.path(home, number).stat().st_size
 
 
 def _copy(con: duckdb.DuckDBPyConnection) -> None:

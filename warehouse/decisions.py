@@ -1,7 +1,7 @@
 """What people decided: an append-only log beside the warehouse, applied by every publish.
 
 No lock of the warehouse is ever in its way, and it survives replay, restore and rebuild. What counts is the last
-decision on a target: a flag (`flag.*`), a file (`quarantine.*`) or a run (`held.*`).
+decision on a target: a flag (`flag.*`), a file (`quarantine.*`, `takedown.*`) or a run (`held.*`).
 """
 
 from __future__ import annotations
@@ -24,8 +24,10 @@ KINDS = (
     "quarantine.discard",
     "held.accept",
     "held.discard",
+    "takedown.remove",
+    "takedown.lift",
 )
-FAMILIES = ("flag", "quarantine", "held")
+FAMILIES = ("flag", "quarantine", "held", "takedown")
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,12 @@ class Decision:
 
     @property
     def family(self) -> str:
-        """What the target is: `flag`, `quarantine` or `held`."""
+        """What the target is: `flag`, `quarantine`, `held` or `takedown`."""
         return self.kind.split(".")[0]
 
     @property
     def verb(self) -> str:
-        """What was decided: `ack`, `dismiss`, `reopen`, `release`, `accept` or `discard`."""
+        """What was decided: `ack`, `dismiss`, `reopen`, `release`, `accept`, `discard`, `remove` or `lift`."""
         return self.kind.split(".")[1]
 
 

@@ -67,6 +67,8 @@ def settle(
 ) -> None:
     """After the load: apply the decisions, then bring the state of the affected articles up to date."""
     runner.run(con, "loads/decisions", log=decisions.as_parameter(log))
+    if any(decision.family == "takedown" for decision in log):
+        runner.run(con, "loads/takedown")
     runner.run(con, "loads/applied_decisions", published_run=published_run, now=now)
     runner.run(con, "loads/affected")
     runner.run(con, "loads/article_state")

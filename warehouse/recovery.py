@@ -33,7 +33,17 @@ def recover(home: Home) -> int:
             if status != "held" and _is_done(status):
                 shutil.rmtree(folder)
         remove_discarded(home)
+        forget_former(home)
         return base
+
+
+def forget_former(home: Home) -> None:
+    """Remove the snapshots before one that must not be gone back on: something was taken down."""
+    with sessions.open_reader(home) as con:
+        row = con.execute("select value from ops.meta where key = 'oldest'").fetchone()
+    for number in snapshots.numbers(home):
+        if row and number < int(row[0]):
+            snapshots.path(home, number).unlink(missing_ok=True)
 
 
 def rollback(home: Home, to: int | None = None) -> int:
