@@ -12,6 +12,9 @@ VENV = .venv
 DATA = data
 PYTHON =
 UPGRADE =
+KILLS = 300
+FUZZED = 20000
+RUNS = 500
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 DEV_READY = $(VENV)/.dev-ready
@@ -56,6 +59,15 @@ score: $(DEV_READY) ## how well labelled files, unknown outlets and a corpus are
 damage: $(DEV_READY) ## how many lines and flags of 2,000 generated damaged pages are understood
 	$(BIN)/python benchmarks/damaged.py 2000
 
+crash: $(DEV_READY) ## runs killed at random moments and named steps, each followed by recovery (KILLS=300)
+	$(BIN)/python -m tests.endurance.crash --kills $(KILLS)
+
+fuzz: $(DEV_READY) ## mutated files through the transforms: none may raise or lose a line (FUZZED=20000)
+	$(BIN)/python -m tests.endurance.fuzz --files $(FUZZED)
+
+soak: $(DEV_READY) ## many runs over a growing folder with readers beside them (RUNS=500)
+	$(BIN)/python -m tests.endurance.soak --runs $(RUNS)
+
 docs: $(READY) ## write the pages of docs/ that are derived from the code
 	$(BIN)/python docs/generate.py
 
@@ -87,4 +99,4 @@ $(DEV_READY): $(READY) deploy/requirements-dev.lock
 	@$(INSTALL) -r deploy/requirements-dev.lock
 	@touch $@
 
-.PHONY: help setup dev run dashboard test test-all lint types bench score damage docs lock clean
+.PHONY: help setup dev run dashboard test test-all lint types bench score damage crash fuzz soak docs lock clean

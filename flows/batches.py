@@ -221,5 +221,7 @@ def _write(job: Job, number: int, frames: dict[str, pl.DataFrame], originals: pl
         columns = {"run_id": pl.lit(job.run_id)} | ({"opened_at": pl.lit(datetime.now(UTC))} if name == "flags" else {})
         conform(frames[name].with_columns(**columns), table).write_parquet(draft / f"{name}.parquet", compression="lz4")
     originals.write_parquet(draft / "originals.parquet", compression="zstd", compression_level=3, row_group_size=500)
+    for file in draft.iterdir():
+        sync(file)  # else a power cut may leave the name without the content
     draft.rename(final)
     sync(job.run_dir)

@@ -9,6 +9,8 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+import duckdb
+
 from expectations.rules import load_rules
 from flows.cells import counted
 from flows.settings import load
@@ -37,6 +39,9 @@ def guarded(check: Check, home: Home) -> Iterator[Finding]:
     """The findings of a check; an error that a user can mend is one of them."""
     try:
         yield from check(home)
+    except duckdb.Error as error:
+        said = " ".join(str(error).split())[:200]
+        yield Finding("problem", f"the snapshot cannot be read: {said}", "`tinsach doctor --repair`")
     except (TinsachError, OSError) as error:
         what, _, remedy = str(error).rpartition("; ")
         yield Finding("problem", what or remedy, remedy if what else None)

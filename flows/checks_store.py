@@ -8,12 +8,16 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
+
 from flows.cells import counted
 from flows.checks import Finding, megabytes
 from flows.lookup import short
+from flows.originals import all_packs
 from flows.settings import load
 from transforms.schema import BASE
-from warehouse import lock, runner, snapshots
+from warehouse import connections, lock, runner, snapshots
+from warehouse.files import is_whole_parquet
 from warehouse.layout import Home
 from warehouse.runner import fetch
 from warehouse.store import audit_session, open_reader
@@ -30,6 +34,8 @@ def check_snapshot(home: Home) -> Iterator[Finding]:
         missing = fetch(con, "queries/missing_columns", wanted=json.dumps(wanted))
     number = snapshots.current(home)
     there = snapshots.numbers(home)
+    if not connections.is_whole(home, snapshots.path(home, number or there[-1])):
+        yield Finding("problem", f"snapshot {number} is torn: shorter than it says", _REPAIR)
     file = snapshots.path(home, number or there[-1])
     counts = f"{facts['n_articles']:,} articles of {facts['n_contents']:,} files"
     yield Finding("ok", f"snapshot {number} of {len(there)}: {counts}, {megabytes(file.stat().st_size)}")
@@ -46,6 +52,22 @@ def check_snapshot(home: Home) -> Iterator[Finding]:
         yield Finding(
             "note", f"snapshot {there[-1]} is newer than the current one: a rollback, or a crash before the switch"
         )
+
+
+def check_integrity(home: Home) -> Iterator[Finding]:
+    """Every block of the snapshot can be read, and is what was written: DuckDB compares checksums."""
+    with open_reader(home) as con:
+        for name in BASE:
+            table = runner.identifier(name)
+            try:
+                con.execute(f"select bit_xor(hash(stored)) from {table} as stored").fetchone()  # noqa: S608
+            except duckdb.Error as error:
+                said = " ".join(str(error).split())[:200]
+                yield Finding(
+                    "problem", f"{name} cannot be read whole: {said}", "`tinsach rollback`, then `tinsach run`"
+                )
+                return
+    yield Finding("ok", "every table can be read")
 
 
 def check_leftovers(home: Home) -> Iterator[Finding]:
@@ -79,7 +101,9 @@ def check_balance(home: Home) -> Iterator[Finding]:
 
 def check_originals(home: Home) -> Iterator[Finding]:
     """The bytes of every content are kept."""
-    packs = [*home.originals.glob("*.parquet"), *home.held.glob("*/batch-*/originals.parquet")]
+    packs = [pack for pack in all_packs(home) if is_whole_parquet(pack)]
+    for pack in set(all_packs(home)) - set(packs):
+        yield Finding("problem", f"{pack} is torn: it cannot be read", "bring it back from a backup, or remove it")
     with audit_session(home) as con:
         name = "queries/unkept_contents" if packs else "queries/unkept_without_packs"
         findings = fetch(con, name, packs=[str(pack) for pack in sorted(packs)])

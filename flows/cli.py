@@ -15,6 +15,8 @@ from typing import Any
 
 import click
 
+from flows.cells import shown
+from flows.machine import of_the_machine, of_the_store
 from transforms.errors import TinsachError
 
 # verb: what it does, as `--help` shows it. The module of a verb has the same name and a command called `command`.
@@ -104,11 +106,18 @@ def run_cli(arguments: list[str]) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except TinsachError as error:
+    except (TinsachError, OSError) as error:
         if "--debug" in arguments:
             traceback.print_exc()
-        click.echo(f"tinsach: {error}", err=True)
-        return error.exit_code
+        mendable = error if isinstance(error, TinsachError) else of_the_machine(error)
+        click.echo(f"tinsach: {shown(mendable)}", err=True)
+        return mendable.exit_code
+    except Exception as error:
+        broken = of_the_store(error)
+        if broken is None or "--debug" in arguments:
+            raise
+        click.echo(f"tinsach: {shown(broken)}", err=True)
+        return broken.exit_code
     return result if isinstance(result, int) else 0
 
 

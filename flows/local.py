@@ -6,7 +6,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,9 +14,11 @@ from pathlib import Path
 from expectations.suite import prepare
 from flows.finishing import Outcome, audit_staged, note_nothing_new, publish_run
 from flows.job import REPLAY, Job, new_job, read_manifest, resumable
+from flows.machine import disk_trouble
 from flows.planning import Plan, plan
 from flows.settings import Settings, Source
 from flows.takedowns import finish_takedowns
+from flows.torn import drop_torn, torn_batches
 from transforms.errors import TinsachError
 from warehouse import decisions, notes
 from warehouse.layout import Home
@@ -64,16 +66,19 @@ def ingest(
 @contextmanager
 def begun(home: Home, settings: Settings, *, flow: str = "ingest", is_scheduled: bool = False) -> Iterator[Job]:
     """Hold the warehouse for one run, cleaned up; the run takes over an unfinished one, and is noted where it fails."""
-    with hold(home, "run" if flow == "ingest" else flow):
+    with disk_trouble(home.root), hold(home, "run" if flow == "ingest" else flow):
         recover(home)
         settle_held(home)
         finish_takedowns(home)
         job = resumable(new_job(home, settings, flow=flow, is_scheduled=is_scheduled))
         drop_stale(job)
+        drop_torn(job.run_dir)
         try:
-            yield job
+            with disk_trouble(home.root):
+                yield job
         except TinsachError as error:
-            note_failed(job, str(error))
+            with suppress(OSError):  # where the disk is full
+                note_failed(job, str(error))
             raise
         except Exception as error:
             note_failed(job, f"{type(error).__name__}: {error}")
@@ -126,7 +131,7 @@ def settle_held(home: Home) -> None:
     words = decisions.last_words(decisions.read(home), "held")
     for folder in sorted(home.held.glob("*/")):
         word = words.get(folder.name)
-        if word is not None and word.verb == "accept":
+        if word is not None and word.verb == "accept" and not torn_batches(folder):
             publish(home, folder, now=datetime.now(UTC))
         elif not waits(home, folder):
             shutil.rmtree(folder)

@@ -17,6 +17,7 @@ from transforms.schema import RUN_TABLES, conform
 from transforms.settings import DuplicateSettings
 from transforms.versions import mark_versions
 from warehouse import runner
+from warehouse.faults import fault
 from warehouse.store import stage
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def find_duplicates(job: Job) -> int:
     folder = job.run_dir / "run"
     folder.mkdir(exist_ok=True)
     conform(rows, RUN_TABLES["duplicates"]).write_parquet(folder / "duplicates.parquet")
+    fault("run:matched")
     is_fresh = pl.col("article_id").is_in(fresh.implode()) | pl.col("duplicate_of").is_in(fresh.implode())
     return rows.filter(is_fresh).height
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from warehouse.files import sync
+from warehouse.files import is_whole_parquet, sync
 from warehouse.layout import Home
 from warehouse.store import open_reader
 
@@ -29,11 +29,16 @@ def kept_bytes(home: Home, file_ids: Sequence[str]) -> dict[str, bytes]:
 
 def kept_in(home: Home) -> pl.DataFrame:
     """`file_id`, `pack`: the first pack that holds each kept content, packs in the order of their names."""
-    packs = sorted([*home.originals.glob("*.parquet"), *home.held.glob("*/batch-*/originals.parquet")])
+    packs = [pack for pack in all_packs(home) if is_whole_parquet(pack)]
     if not packs:
         return pl.DataFrame(schema={"file_id": pl.String(), "pack": pl.String()})
     kept = pl.scan_parquet(packs, include_file_paths="pack").select("file_id", "pack")
     return kept.collect().sort("pack").unique("file_id", keep="first", maintain_order=True)
+
+
+def all_packs(home: Home) -> list[Path]:
+    """Every pack of kept bytes, of published and of held runs, torn ones too."""
+    return sorted([*home.originals.glob("*.parquet"), *home.held.glob("*/batch-*/originals.parquet")])
 
 
 def forget_loaded(home: Home, days: int) -> int:
@@ -45,7 +50,8 @@ def forget_loaded(home: Home, days: int) -> int:
         query = "select distinct file_id from ops.files where status in ('quarantined', 'held')"
         waiting = [file_id for (file_id,) in con.execute(query).fetchall()]
     now = datetime.now(UTC)
-    old = [pack for pack in home.originals.glob("*.parquet") if (now - _packed_at(pack)).days >= days]
+    whole = (pack for pack in home.originals.glob("*.parquet") if is_whole_parquet(pack))
+    old = [pack for pack in whole if (now - _packed_at(pack)).days >= days]
     return sum(repack(pack, pl.col("file_id").is_in(waiting)) for pack in sorted(old))
 
 

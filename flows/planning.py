@@ -11,8 +11,10 @@ import polars as pl
 from flows.job import Job, read_manifest
 from flows.settings import Source
 from flows.sources import FOUND_SCHEMA, SKIPPED_SCHEMA, default_outlets, find
+from flows.torn import torn_batches
 from transforms.schema import BATCH_TABLES, conform
 from warehouse import decisions, runner
+from warehouse.faults import fault
 from warehouse.layout import batches
 from warehouse.store import known_files, open_reader
 
@@ -87,6 +89,7 @@ def _write_plan(job: Job, todo: pl.DataFrame, skipped: pl.DataFrame) -> tuple[in
     planned = numbered.select(pl.col(name).cast(dtype) for name, dtype in PLAN_SCHEMA.items())
     planned.write_parquet(job.run_dir / PLAN)
     _write_skipped(job, skipped)
+    fault("run:planned")
     return tuple(planned["batch"].unique().sort().to_list())
 
 
@@ -105,7 +108,8 @@ def _contents_again(job: Job, con: Any) -> pl.DataFrame:
     stale = [
         folder.name
         for folder in sorted(job.home.held.glob("*/"))
-        if (manifest := read_manifest(folder)) is not None and manifest["versions"] != dict(job.versions)
+        if torn_batches(folder)
+        or ((manifest := read_manifest(folder)) is not None and manifest["versions"] != dict(job.versions))
     ]
     if not released and not stale:
         # Without a query: for the first parameter DuckDB imports pandas, half the time of finding nothing new.

@@ -6,8 +6,6 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-import duckdb
-
 from flows.cells import counted
 from flows.checks_store import stray_files
 from flows.settings import load
@@ -59,13 +57,7 @@ def _linked(home: Home) -> int | None:
 
 
 def _opens(home: Home, number: int | None) -> bool:
-    if number is None:
-        return False
-    try:
-        connections.read_only(home, snapshots.path(home, number)).close()
-    except duckdb.Error:
-        return False
-    return True
+    return number is not None and connections.is_whole(home, snapshots.path(home, number))
 
 
 def _seal(home: Home) -> Iterator[str]:

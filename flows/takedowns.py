@@ -17,6 +17,7 @@ from flows.originals import repack
 from warehouse import decisions
 from warehouse.compaction import compact
 from warehouse.decisions import Decision
+from warehouse.files import is_whole_parquet
 from warehouse.layout import Home
 from warehouse.lock import writing
 from warehouse.store import open_reader, publish
@@ -63,7 +64,7 @@ def tombstones(home: Home) -> tuple[frozenset[str], frozenset[str]]:
 
 def _strip(packs: Iterable[Path], gone: frozenset[str]) -> None:
     """Rewrite the Parquet files that have rows of these contents, without them."""
-    for pack in sorted(packs):
+    for pack in sorted(filter(is_whole_parquet, packs)):
         ids = pl.scan_parquet(pack)
         if "file_id" not in ids.collect_schema().names():
             continue

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+from warehouse.files import is_whole_parquet
 from warehouse.layout import Home
 
 _RESULTS = "results.parquet"
@@ -17,8 +18,8 @@ def results_file(home: Home, run_id: str) -> Path:
 
 
 def pending(home: Home) -> list[Path]:
-    """The results that no publish has taken in yet, oldest first."""
-    return sorted((home.state / "audits").glob(f"*/{_RESULTS}"))
+    """The results that no publish has taken in yet, oldest first; without those that a power cut left torn."""
+    return sorted(file for file in (home.state / "audits").glob(f"*/{_RESULTS}") if is_whole_parquet(file))
 
 
 def forget(taken_in: Iterable[Path]) -> None:

@@ -11,12 +11,24 @@ import duckdb
 from warehouse import runner
 from warehouse.layout import Home
 
+_HEADER_BYTES = 3 * 4096  # before the first block
 _MEMORY_LIMIT = "1GiB"  # of a session that works on a run; what does not fit goes to HOME/tmp
 
 
 def read_only(home: Home, snapshot: Path) -> duckdb.DuckDBPyConnection:
     """A snapshot, read-only. Connections of one process to the same file share its cache, so all are made here."""
     return _in_utc(duckdb.connect(str(snapshot), read_only=True, config={"temp_directory": str(home.spill)}))
+
+
+def is_whole(home: Home, snapshot: Path) -> bool:
+    """Whether a snapshot opens and has the length that it says it has: one that the power cut off may open too."""
+    try:
+        with read_only(home, snapshot) as con:
+            query = "select block_size * total_blocks from pragma_database_size()"
+            (n_bytes,) = con.execute(query).fetchone() or (0,)
+        return bool(snapshot.stat().st_size >= n_bytes + _HEADER_BYTES)
+    except (duckdb.Error, OSError):
+        return False
 
 
 def in_memory(home: Home) -> duckdb.DuckDBPyConnection:

@@ -7,7 +7,20 @@ import os
 import shutil
 from pathlib import Path
 
+_PARQUET = b"PAR1"
 _FICLONE = 0x40049409  # linux/fs.h: share the blocks of another file
+
+
+def is_whole_parquet(path: Path) -> bool:
+    """Whether a Parquet file begins and ends as one: a write that the power interrupted does not."""
+    try:
+        with path.open("rb") as file:
+            begins = file.read(4)
+            file.seek(-8, os.SEEK_END)
+            length, ends = int.from_bytes(file.read(4), "little"), file.read(4)
+            return begins == ends == _PARQUET and 0 < length <= file.tell() - 12
+    except OSError:  # shorter than that, or gone
+        return False
 
 
 def sync(path: Path) -> None:
@@ -43,8 +56,11 @@ def move(source: Path, target: Path) -> None:
 def write_whole(target: Path, text: str) -> None:
     """Write a small file that is there whole or not at all."""
     draft = target.with_name(f"{target.name}.{os.getpid()}.tmp")
-    draft.write_text(text, encoding="utf-8")
-    os.replace(draft, target)
+    try:
+        draft.write_text(text, encoding="utf-8")
+        os.replace(draft, target)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def append_line(log: Path, text: str) -> None:

@@ -8,7 +8,7 @@ import os
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -107,7 +107,8 @@ def _try_flock(descriptor: int, operation: int) -> bool:
 
 def _announce(home: Home, verb: str) -> None:
     since = datetime.now(UTC).isoformat(timespec="seconds")
-    write_whole(home.lock_holder, json.dumps(asdict(Holder(os.getpid(), socket.gethostname(), verb, since))))
+    with suppress(OSError):  # on a full disk: people are not told then who holds it
+        write_whole(home.lock_holder, json.dumps(asdict(Holder(os.getpid(), socket.gethostname(), verb, since))))
 
 
 def _read_holder(home: Home) -> Holder:

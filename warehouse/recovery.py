@@ -6,8 +6,8 @@ import os
 import shutil
 from pathlib import Path
 
-from transforms.errors import ConfigurationError
-from warehouse import decisions, files, sessions, snapshots
+from transforms.errors import ConfigurationError, UnreachableError
+from warehouse import connections, decisions, files, sessions, snapshots
 from warehouse.layout import Home, batches
 from warehouse.lock import writing
 from warehouse.runner import let
@@ -21,6 +21,8 @@ def recover(home: Home) -> int:
     """
     with writing(home, "recover"):
         base = sessions.ensure(home)
+        if not connections.is_whole(home, snapshots.path(home, base)):
+            raise UnreachableError(f"{snapshots.path(home, base)} is torn; run `tinsach doctor --repair`")
         snapshots.sweep(home)
         for folder in _folders(home.staging):
             status = run_status(home, folder.name)

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from flows.cells import counted, shown
 from flows.checks import Finding, check_decisions, check_folder, check_lock, check_settings, check_versions, guarded
-from flows.checks_store import check_balance, check_leftovers, check_originals, check_snapshot
+from flows.checks_store import check_balance, check_integrity, check_leftovers, check_originals, check_snapshot
 from flows.cli import Context
 from flows.repairs import repair
 from flows.screen import hanging, say
@@ -20,6 +20,7 @@ _CHECKS = (
     check_settings,
     check_lock,
     check_snapshot,
+    check_integrity,
     check_leftovers,
     check_decisions,
     check_balance,
