@@ -121,3 +121,4 @@ def _duplicates(records: Sequence[Row]) -> None:
             which = say("article.is_original" if pair["other_is_original"] else "article.is_copy")
             st.caption(f"{which} · {name_of('method', pair['method'])} · {similarity}")
             widgets.link("article", say("article.open"), file=pair["other_id"].partition("/")[0])
+            widgets.link("duplicates", say("article.beside"), cluster=pair["cluster_id"])

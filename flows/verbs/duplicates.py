@@ -96,13 +96,14 @@ def _print_members(home: Home, start: str, members: list[dict[str, Any]]) -> Non
     cluster = one_of("cluster", start, dict.fromkeys(row["cluster_id"] for row in members), "tinsach duplicates")
     chosen = [row for row in members if row["cluster_id"] == cluster]
     say(f"Cluster {cluster}", "bold")
-    table(_MEMBERS, [_member_row(row) for row in chosen])
+    table(_MEMBERS, [_member_row(row, is_first=row is chosen[0]) for row in chosen])
     say()
     say(f"See what differs: {call(home, 'show ARTICLE')}", "dim")
 
 
-def _member_row(row: dict[str, Any]) -> dict[str, Any]:
-    role = "original" if row["is_original"] else "superseded" if row["superseded_by"] else row["method"] or "copy"
+def _member_row(row: dict[str, Any], *, is_first: bool) -> dict[str, Any]:
+    kept = "version" if row["is_version"] and not is_first else "original"
+    role = kept if row["is_original"] else "superseded" if row["superseded_by"] else row["method"] or "copy"
     copies = f" (+{row['n_sightings'] - 1} same)" if (row["n_sightings"] or 1) > 1 else ""
     return {
         **row,

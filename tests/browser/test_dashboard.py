@@ -19,7 +19,7 @@ from warehouse.lock import hold
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("articles", "worklist", "quarantine", "rules", "runs", "overview")
+PAGES = ("articles", "duplicates", "worklist", "quarantine", "rules", "runs", "overview")
 Visit = Callable[..., Screen]
 
 
@@ -154,9 +154,22 @@ def test_a_selected_row_tells_more(visit: Visit, address: str) -> None:
     screen.page.locator(".ts-facts", has_text="ingest").wait_for()
 
 
+def test_duplicates_stand_side_by_side_with_shared_passages_marked(visit: Visit, address: str, home: Home) -> None:
+    screen = visit(address)
+    screen.open("/duplicates")
+    ((n_clusters,),) = query(home, "select count(distinct cluster_id) from duplicates")
+    assert n_clusters
+    screen.has(said("duplicates.total").replace("**", "").format(n=n_clusters))
+    screen.select(0)
+    screen.has(said("duplicates.beside"))
+    marked = screen.page.locator(".ts-sides mark").all_inner_texts()
+    assert any("ai cũng muốn mua được mẻ cá đầu tiên" in text for text in marked)
+    screen.has(said("duplicates.left_out"))
+
+
 def test_narrow_screen_has_everything_in_reach(visit: Visit, address: str) -> None:
     screen = visit(address, width=390)
-    for path in ("/", f"/article?file={file_id('hostile')}"):
+    for path in ("/", "/duplicates", f"/article?file={file_id('hostile')}"):
         screen.open(path)
         widths = screen.page.locator('[data-testid="stMain"]').evaluate("main => [main.scrollWidth, main.clientWidth]")
         assert widths[0] <= widths[1]
