@@ -7,14 +7,17 @@ import polars as pl
 from transforms.neighbours import below
 
 _RUN_COLUMNS = (
-    "doc", "run", "state", "event", "opener", "n_text", "part", "text_before", "text_after",
-    "next_opener", "next_words", "opener_twice",
+    "doc", "run", "state", "event", "opener", "n_text", "part", "text_before", "own_after",
+    "next_opener", "next_words", "opener_twice", "over_other",
 )  # fmt: skip
 _LIST_NUMBER = r"^(?:\d{1,2}|[IVX]{1,4}|[a-d])\s*[.):/-]\s*\S"
 _LINK_WORDS = (11, 22)  # a subheading is hardly ever as long, a title hardly ever longer
 _TITLE_WORDS = 6
 _SECTION_WORDS = 5
+_SENTENCE_WORDS = 20  # without full stop: cut off, or carelessly ended
+_ASKS_SOMEBODY = r"(?:^|\s)(?:ông|bà|anh|chị|cô|chú|bác|em|bạn)\s.*\?[\"”]?$"
 _CAPTION_CHARS = 450
+_LABELLED = r":\s*\S|^[a-z0-9.-]+$"  # "Trưởng ban: …" and addresses head no list
 
 
 def judge(lines: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
@@ -22,7 +25,9 @@ def judge(lines: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
     full = lines.join(runs.select(_RUN_COLUMNS), on=["doc", "run"], how="left", maintain_order="left")
     full = full.with_columns(
         nth_text=(pl.col("unit") == "text").cum_sum().over("doc", "run"),
-        starts_list=(pl.col("unit") == "section") | (pl.col("n_words") <= _SECTION_WORDS),
+        starts_list=((pl.col("unit") == "section") | (pl.col("n_words") <= _SECTION_WORDS) | pl.col("over_other"))
+        & ~pl.col("starts_lower")
+        & ~pl.col("core").str.contains(_LABELLED),
         over_titles=(pl.col("next_opener").is_in(["short", "menu"]) & (pl.col("next_words") >= _TITLE_WORDS))
         | (below(pl.col("cue")) == "link").fill_null(False),
     )
@@ -89,11 +94,14 @@ def _short_kind() -> pl.Expr:
 def _short_in_body() -> pl.Expr:
     """A short line while the article goes on: a heading, a link put in between, a list item, a button."""
     words, has_text = pl.col("n_words"), pl.col("n_text") >= 1
-    plain = ~pl.col("core").str.contains(_LIST_NUMBER) & ~pl.col("stops") & ~pl.col("starts_lower")
+    asks = pl.col("low").str.contains(_ASKS_SOMEBODY)
+    plain = ~pl.col("core").str.contains(_LIST_NUMBER) & (~pl.col("stops") | asks) & ~pl.col("starts_lower")
     is_link = words.is_between(*_LINK_WORDS) & plain
-    goes_on = pl.col("text_after") + pl.col("n_text") > 0
+    goes_on = pl.col("own_after") + pl.col("n_text") > 0
     return (
-        pl.when(is_link).then(pl.lit("related_title|between_text"))
+        pl.when((words >= _SENTENCE_WORDS) & plain).then(pl.lit("body|sentence"))
+        .when(asks & plain).then(pl.lit("body|question"))
+        .when(is_link).then(pl.lit("related_title|between_text"))
         .when(pl.col("starts_lower") & (words <= _SECTION_WORDS) & ~has_text).then(pl.lit("navigation|tag"))
         .when(has_text & (words <= 25)).then(pl.lit("heading|before_text"))
         .when(goes_on & (pl.col("unit") == "section")).then(pl.lit("navigation|section"))

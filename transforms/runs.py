@@ -12,6 +12,8 @@ import polars as pl
 from transforms.neighbours import above, below, last_above, next_below
 
 _BREAKING_CUES = ["related_heading", "tag_heading", "comment_heading", "section", "byline"]
+# Words that no title ends with: the line is a paragraph, or a teaser, that was cut off.
+_ENDS_OPEN = r"\s(?:và|của|là|những|các|với|để|nhưng|mà|vì|rằng|thì|hoặc|bởi|tại|từ|khi|do|bị|được|đã|sẽ|đang|nên|như)$"
 SIGNED_TITLE_WORDS = 7  # fewer words above a name or a date are hardly a title
 
 
@@ -40,7 +42,8 @@ def mark_runs(lines: pl.DataFrame) -> pl.DataFrame:
 def _units() -> pl.Expr:
     """What a line is by itself, below the head."""
     in_text = pl.col("i") >= pl.col("lead_i").fill_null(1_000_000)
-    is_text = pl.col("is_free") & (pl.col("is_text") | pl.col("is_row"))
+    breaks_off = (pl.col("n_words") >= SIGNED_TITLE_WORDS) & pl.col("ending").str.contains(_ENDS_OPEN)
+    is_text = pl.col("is_free") & (pl.col("is_text") | pl.col("is_row") | breaks_off)
     is_day = (pl.col("cue_code") == "dateline:part_date") & ~pl.col("low").str.contains(r"trước$|vừa")
     return (
         pl.when(~in_text | pl.col("is_repeat")).then(None)

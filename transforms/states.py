@@ -10,7 +10,8 @@ from transforms.runs import SIGNED_TITLE_WORDS
 
 _TITLE_WORDS = 6  # fewer words make a section name or a button rather than a title
 _SECTION_WORDS = 5
-_HEADING_WORDS = 6
+_HEADING_WORDS = 8
+_COMMENTED_TITLE_WORDS = 8
 _MIN_MAIN_PARAGRAPHS = 3  # a name after fewer paragraphs is a byline on top, not the end
 _DATED = r"(?:ngày|hôm|sáng|chiều|tối)\s+\d{1,2}[/-]\d{1,2}|^Theo "
 _TABLE_ROW = r"\s-\s[\d.,%]+\s-\s"
@@ -61,7 +62,7 @@ def _facts(lines: pl.DataFrame) -> pl.DataFrame:
 def _flagged(runs: pl.DataFrame) -> pl.DataFrame:
     """Adds what a run is by itself and its neighbours: `signed`, `teaser`, `ends`, `listed`, `headed`, `comments`."""
     opener, words, n_text = pl.col("opener"), pl.col("opener_words"), pl.col("n_text")
-    before, after = pl.col("text_before"), pl.col("text_after")
+    before = pl.col("text_before")
     short, titled = opener == "short", opener.is_in(["short", "section"])
     next_opener = below(opener)
     # A title with a date or an author of its own below it begins another article.
@@ -69,21 +70,41 @@ def _flagged(runs: pl.DataFrame) -> pl.DataFrame:
     is_title = short & ~pl.col("opener_low").str.contains(_TABLE_ROW) & (words >= SIGNED_TITLE_WORDS) & (before >= 2)
     signed = is_title & (pl.col("dated_below") | has_author).fill_null(False)
     n_signed = pl.when(n_text > 0).then(n_text).otherwise(below(n_text))
-    next_is_title = (next_opener == "short") & (below(words) >= _TITLE_WORDS) & (before >= 2)
-    in_tail = (n_text == 0) & (after == 0)
     is_other = (pl.col("other_score") > 0).fill_null(False)
-    next_is_other = below(is_other) & (n_text == 0) & (words <= _HEADING_WORDS)
-    leads_on = (opener == "section") & pl.col("opener_low").str.contains(_LEADS_ON)
     retold = titled & (pl.col("opener_twice") | pl.col("text_prefix"))
+    return (
+        runs.with_columns(
+            is_other=is_other,
+            signed=signed,
+            n_signed=n_signed,
+            teaser=(signed & (n_signed == 1)) | (is_other & (n_text == 1)) | retold | (opener == "prefix"),
+            ends=(opener == "byline") & (n_text == 0) & (before >= _MIN_MAIN_PARAGRAPHS),
+        )
+        .pipe(_listed)
+        .pipe(_commented)
+    )
+
+
+def _listed(runs: pl.DataFrame) -> pl.DataFrame:
+    """Adds `listed`, a title below the last paragraph of the article, and `headed`, the line over such titles."""
+    opener, words, n_text, before = pl.col("opener"), pl.col("opener_words"), pl.col("n_text"), pl.col("text_before")
+    in_tail = (n_text == 0) & (_below_sum(pl.when(~pl.col("teaser") & ~pl.col("is_other")).then(n_text)) == 0)
+    titled = opener.is_in(["short", "section"])
+    next_is_title = (below(opener) == "short") & (below(words) >= _TITLE_WORDS) & (before >= 2)
+    next_is_other = below(pl.col("is_other")) & (n_text == 0) & (words <= _HEADING_WORDS)
+    leads_on = (opener == "section") & pl.col("opener_low").str.contains(_LEADS_ON)
+    is_brief = titled & in_tail & (words <= _SECTION_WORDS)
     return runs.with_columns(
-        is_other=is_other,
-        signed=signed,
-        n_signed=n_signed,
-        teaser=(signed & (n_signed == 1)) | (is_other & (n_text == 1)) | retold | (opener == "prefix"),
-        ends=(opener == "byline") & (n_text == 0) & (before >= _MIN_MAIN_PARAGRAPHS),
-        listed=short & in_tail & (words >= _TITLE_WORDS) & (before >= 2),
-        headed=(next_is_title & (leads_on | (titled & in_tail & (words <= _SECTION_WORDS)))) | (titled & next_is_other),
-    ).pipe(_commented)
+        listed=(opener == "short") & in_tail & (words >= _TITLE_WORDS) & (before >= 2),
+        headed=(next_is_title & (leads_on | is_brief)) | (titled & next_is_other),
+        over_other=(titled & next_is_other & ~pl.col("is_other")).fill_null(False),
+    )
+
+
+def _below_sum(value: pl.Expr) -> pl.Expr:
+    """The sum of `value` over the runs below, of the same file."""
+    value = value.fill_null(0)
+    return value.reverse().cum_sum().reverse().over("doc") - value
 
 
 def _commented(runs: pl.DataFrame) -> pl.DataFrame:
@@ -121,12 +142,17 @@ def _states(runs: pl.DataFrame) -> pl.DataFrame:
         .when(pl.col("listed") | pl.col("headed")).then(pl.lit("list"))
         .when(resumes & (opener == "short")).then(pl.lit("main"))
     )  # fmt: skip
-    # Whatever readers write, only a heading of other articles ends their comments.
-    commenting = pl.when(pl.col("event") == "comments").then(True).when(opener == "related_heading").then(False)
+    # Whatever readers write, only other articles end their comments: a heading over them, or two in a row.
+    is_other = pl.col("is_other") & (pl.col("opener_words") >= _COMMENTED_TITLE_WORDS)
+    ends = (opener == "related_heading") | (is_other & (below(is_other) | above(is_other))).fill_null(False)
+    commenting = pl.when(pl.col("event") == "comments").then(True).when(ends).then(False)
     in_comments = commenting.forward_fill().over("doc").fill_null(False)
     state = pl.col("event").forward_fill().over("doc")
-    return runs.with_columns(event=event).with_columns(
-        state=pl.when(in_comments).then(pl.lit("comments")).otherwise(state),
+    stated = runs.with_columns(event=event).with_columns(
+        state=pl.when(in_comments).then(pl.lit("comments")).otherwise(state)
+    )
+    return stated.with_columns(
+        own_after=_below_sum(pl.when(pl.col("state") == "main").then(n_text)),
         part=pl.col("appended").cum_sum().over("doc").cast(pl.Int64),
         next_opener=below(opener),
         next_words=below(pl.col("opener_words")),

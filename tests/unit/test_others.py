@@ -48,3 +48,35 @@ def test_what_stands_below_does_not_depend_on_other_files() -> None:
     page = "\n".join((*PAGE, *(text for pair in OTHERS for text in pair)))
     both = segmented("\n".join((*PAGE, "Người giữ nghề", *MORE)), page)
     assert both.filter(pl.col("doc") == 1)["kind"].to_list() == segmented(page)["kind"].to_list()
+
+
+def test_a_heading_of_some_words_over_titles_with_teasers() -> None:
+    lines = [text for pair in OTHERS for text in pair]
+    found = kinds(*PAGE, "Xem nhiều nhất ở mục Làng nghề xưa", *lines)
+    assert found[5:8] == ["related_heading", "related_title", "related_text"]
+
+
+def test_two_titles_in_a_row_end_the_comments() -> None:
+    lines = [text for pair in OTHERS for text in pair]
+    found = kinds(*PAGE, "Bình luận", "Hoa Mai", "Lớp học hay quá, mong làng mình cũng có.", *lines)
+    assert found[5:10] == ["navigation", "navigation", "navigation", "related_title", "related_text"]
+
+
+def test_short_lines_below_the_last_paragraph_belong_to_the_page() -> None:
+    lines = [text for pair in OTHERS for text in pair]
+    assert kinds(*PAGE, "Hay lắm", "Chưa hay", *lines)[5] == "navigation"
+
+
+def test_a_line_that_breaks_off_is_no_title() -> None:
+    page = (*PAGE, "Theo bà Lài, muốn đan một chiếc thúng chắc thì phải chọn tre già và")
+    assert kinds(*page) == [*ARTICLE, "body"]
+
+
+def test_a_question_to_somebody_is_part_of_an_interview() -> None:
+    page = (*PAGE, "Bà học nghề từ ai vậy?", MORE[0], "Vì sao vắng người học?", MORE[1])
+    assert kinds(*page) == [*ARTICLE, "body", "body", "heading", "body"]
+
+
+def test_an_address_alone_belongs_to_the_page() -> None:
+    lines = [text for pair in OTHERS for text in pair]
+    assert kinds(*PAGE, "langnghephuhau.vn", *lines)[5] == "navigation"
