@@ -52,7 +52,6 @@ BYLINE_WHOLE = "|".join(
 )
 FOLLOW = r"^(?:Theo dõi|Follow|THEO DÕI)\s+\p{Lu}[\p{L}.+]*(?:\s\p{Lu}[\p{L}.+]*){0,4}$"
 NAVIGATION_SHAPE = (
-    r"^(?:https?://)?(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+){0,2}\.(?:vn|com|net|org|info)/?$|"  # an address alone
     r"^#[^\s#]\S*(?:\s\S+){0,5}$|^[\d\s.…|<>«»]+$|^[^.!?]{2,40}\s[>›»]\s[^.!?]{2,60}$"  # tags, pages, breadcrumbs
 )
 # Words that a title of ten words can hardly do without; a row of section names has none.

@@ -27,7 +27,8 @@ _LAST_SENTENCE = r"([^.!?…:;]+)$"
 _CREDIT = (
     r"(?i)(?:>>|theo |nguồn|ảnh|video|clip|đồ họa|tổng hợp|lược dịch|biên dịch|thực hiện|ghi\b|t/h|dịch\b|sưu tầm)"
 )
-_MIN_WORDS = 6
+_MIN_WORDS, _MIN_BEGUN_WORDS = 6, 3
+_BEGUN = r"^[\"“]?\p{Lu}\p{Ll}*(?:\s\p{Ll}+)+$"
 # A longer one is many paragraphs that an extractor joined; what stands last in it may be a caption or an appeal.
 _MAX_PARAGRAPH_WORDS = 150
 
@@ -44,9 +45,11 @@ def is_cut_off(ending: pl.Expr, n_words: pl.Expr, is_regular: pl.Expr) -> pl.Exp
     tail = _tail(ending)
     sentence = tail.str.extract(_LAST_SENTENCE).str.strip_chars()
     words = sentence.str.count_matches(r"\S+")
+    # A few words behind the last full stop may be a name or a source, unless they go on in small letters.
+    begun = (words >= _MIN_BEGUN_WORDS) & sentence.str.contains(_BEGUN)
     ordinary = (
-        tail.str.contains(_ENDS_WORD) & (words >= _MIN_WORDS) & ~sentence.str.contains(_CREDIT)
-        & ~sentence.str.contains(r"\p{Lu}[\p{L}.]*\s+(?:\S+\s+)?\S+$")
+        tail.str.contains(_ENDS_WORD) & ((words >= _MIN_WORDS) | begun) & ~sentence.str.contains(_CREDIT)
+        & ~sentence.str.contains(r"\s\p{Lu}[\p{L}.]*\s+(?:\S+\s+)?\S+$")
     )  # fmt: skip
     open_end = (
         tail.str.contains(_ENDS_CONNECTIVE) | tail.str.contains(_ENDS_CONJUNCTION) | tail.str.contains(_ENDS_OPEN)

@@ -14,6 +14,13 @@ from transforms.neighbours import above, below, last_above, next_below
 _BREAKING_CUES = ["related_heading", "tag_heading", "comment_heading", "section", "byline"]
 # Words that no title ends with: the line is a paragraph, or a teaser, that was cut off.
 _ENDS_OPEN = r"\s(?:và|của|là|những|các|với|để|nhưng|mà|vì|rằng|thì|hoặc|bởi|tại|từ|khi|do|bị|được|đã|sẽ|đang|nên|như)$"
+# Words that lead on from the sentence before, as no title begins.
+_LEADS_ON = (
+    r"^(?:tuy nhiên|ngoài ra|bên cạnh đó|trong khi đó|trước đó|sau đó|do đó|do vậy|vì vậy|vì thế|chính vì|theo đó"
+    r"|hiện nay|hiện tại|hiện vẫn|được biết|đồng thời|mặt khác|thậm chí|thực tế|trên thực tế|trong đó|trong số|đây là"
+    r"|đây cũng|điều này|điều đó|đến nay|cụ thể|như vậy|tại đây|lúc này|lúc đó|khi đó|từ đó"
+    r"|cùng ngày|cùng với|nhưng|và|còn)[ ,]"
+)
 SIGNED_TITLE_WORDS = 7  # fewer words above a name or a date are hardly a title
 
 
@@ -42,7 +49,8 @@ def mark_runs(lines: pl.DataFrame) -> pl.DataFrame:
 def _units() -> pl.Expr:
     """What a line is by itself, below the head."""
     in_text = pl.col("i") >= pl.col("lead_i").fill_null(1_000_000)
-    breaks_off = (pl.col("n_words") >= SIGNED_TITLE_WORDS) & pl.col("ending").str.contains(_ENDS_OPEN)
+    in_sentence = pl.col("ending").str.contains(_ENDS_OPEN) | pl.col("low").str.contains(_LEADS_ON)
+    breaks_off = (pl.col("n_words") >= SIGNED_TITLE_WORDS) & in_sentence
     is_text = pl.col("is_free") & (pl.col("is_text") | pl.col("is_row") | breaks_off)
     is_day = (pl.col("cue_code") == "dateline:part_date") & ~pl.col("low").str.contains(r"trước$|vừa")
     return (
