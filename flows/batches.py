@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -183,7 +183,8 @@ def _ledger(
 ) -> pl.DataFrame:
     """One ledger row for each sighting. Of equal contents the first uri is loaded, the others are duplicates of it;
     the copies of a quarantined, discarded or held content share its fate."""
-    now = datetime.now(UTC)
+    # What was seen last at an address is what counts there: so time goes on though the clock was set back.
+    now = max(datetime.now(UTC), job.last_sighting + timedelta(microseconds=1))
     fresh = documents.select("file_id", "encoding", "repairs").join(quarantined, on="file_id", how="left")
     fresh = fresh.with_columns(
         fate=pl.when(pl.col("reason").is_null()).then(pl.lit("loaded")).otherwise(pl.lit("quarantined"))

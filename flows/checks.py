@@ -6,8 +6,10 @@ import importlib.metadata
 import os
 import platform
 import shutil
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import duckdb
 
@@ -16,10 +18,12 @@ from flows.cells import counted
 from flows.settings import load
 from transforms.errors import TinsachError
 from warehouse import decisions, lock, snapshots
+from warehouse.backup import NAME
 from warehouse.layout import Home
-from warehouse.store import pending_decisions
+from warehouse.store import open_reader, pending_decisions
 
 _LIBRARIES = ("tinsach", "duckdb", "polars", "great-expectations", "prefect", "streamlit")
+_BACKUP_DAYS = 2.0  # a night may be missed
 _SPARE_BYTES = 256 * 1024**2  # room that a publish needs beside the copy of the snapshot
 
 
@@ -90,6 +94,32 @@ def check_lock(home: Home) -> Iterator[Finding]:
         yield Finding("ok", "no run is working")
     else:
         yield Finding("note", f"`tinsach {who.verb}` (pid {who.pid} on {who.host}) is working since {who.since}")
+
+
+def check_backups(home: Home) -> Iterator[Finding]:
+    """A backup was made lately, where the settings want any."""
+    settings = load(home.root, environment=os.environ).backup
+    if settings.folder is None:
+        yield Finding("note", "no backups: backup.folder in tinsach.toml says where `maintain` puts them")
+        return
+    folder = home.root / settings.folder
+    made = sorted(file for file in folder.glob("*") if NAME.fullmatch(file.name)) if folder.is_dir() else []
+    days = (time.time() - made[-1].stat().st_mtime) / 86400 if made else None
+    if days is None or days > _BACKUP_DAYS:
+        age = "there is none" if days is None else f"the newest is {days:,.0f} days old"
+        yield Finding("problem", f"backups in {folder}: {age}", "`tinsach maintain`, or `tinsach up` for every night")
+    else:
+        yield Finding("ok", f"{counted(len(made), 'backup')} in {folder}, the newest {made[-1].name}")
+
+
+def check_clock(home: Home) -> Iterator[Finding]:
+    """No run is from the future: then the clock went back, or was wrong."""
+    with open_reader(home) as con:
+        query = "select run_id, started_at from ops.runs order by started_at desc nulls last limit 1"
+        row = con.execute(query).fetchone()
+    if row and row[1] and row[1] > datetime.now(UTC) + timedelta(minutes=5):
+        what = f"run {row[0]} began at {row[1]:%Y-%m-%d %H:%M} UTC, which is still to come: the clock was or is wrong"
+        yield Finding("problem", what, "set the clock; what was loaded is in order")
 
 
 def check_decisions(home: Home) -> Iterator[Finding]:

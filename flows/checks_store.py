@@ -34,8 +34,8 @@ def check_snapshot(home: Home) -> Iterator[Finding]:
         missing = fetch(con, "queries/missing_columns", wanted=json.dumps(wanted))
     number = snapshots.current(home)
     there = snapshots.numbers(home)
-    if not connections.is_whole(home, snapshots.path(home, number or there[-1])):
-        yield Finding("problem", f"snapshot {number} is torn: shorter than it says", _REPAIR)
+    if not connections.is_whole(home, number or there[-1]):
+        yield Finding("problem", f"snapshot {number} is torn: shorter than it was made", _REPAIR)
     file = snapshots.path(home, number or there[-1])
     counts = f"{facts['n_articles']:,} articles of {facts['n_contents']:,} files"
     yield Finding("ok", f"snapshot {number} of {len(there)}: {counts}, {megabytes(file.stat().st_size)}")

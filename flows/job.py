@@ -19,6 +19,7 @@ from flows.settings import Settings
 from flows.settings import fingerprint as settings_fingerprint
 from transforms.settings import TRANSFORM_VERSION, DuplicateSettings, TransformSettings
 from warehouse.layout import Home
+from warehouse.store import open_reader
 
 if TYPE_CHECKING:
     import polars as pl
@@ -60,6 +61,13 @@ class Job:
                 rows=given.rows,
             ),
         )
+
+    @cached_property
+    def last_sighting(self) -> datetime:
+        """When the ledger last saw a file."""
+        with open_reader(self.home) as con:
+            row = con.execute("select max(last_seen_at) from ops.files").fetchone()
+        return row[0] if row and row[0] else datetime.min.replace(tzinfo=UTC)
 
     @cached_property
     def furniture(self) -> pl.DataFrame:

@@ -57,7 +57,7 @@ def _linked(home: Home) -> int | None:
 
 
 def _opens(home: Home, number: int | None) -> bool:
-    return number is not None and connections.is_whole(home, snapshots.path(home, number))
+    return number is not None and connections.is_whole(home, number)
 
 
 def _seal(home: Home) -> Iterator[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import runner
+from warehouse import runner, snapshots
 from warehouse.layout import Home
 
 _HEADER_BYTES = 3 * 4096  # before the first block
@@ -20,15 +20,18 @@ def read_only(home: Home, snapshot: Path) -> duckdb.DuckDBPyConnection:
     return _in_utc(duckdb.connect(str(snapshot), read_only=True, config={"temp_directory": str(home.spill)}))
 
 
-def is_whole(home: Home, snapshot: Path) -> bool:
-    """Whether a snapshot opens and has the length that it says it has: one that the power cut off may open too."""
+def is_whole(home: Home, number: int) -> bool:
+    """Whether a snapshot opens and is not shorter than when it was made: one that was cut short may open too."""
+    snapshot = snapshots.path(home, number)
     try:
         with read_only(home, snapshot) as con:
-            query = "select block_size * total_blocks from pragma_database_size()"
+            query = "select block_size * used_blocks from pragma_database_size()"
             (n_bytes,) = con.execute(query).fetchone() or (0,)
-        return bool(snapshot.stat().st_size >= n_bytes + _HEADER_BYTES)
+        length = snapshot.stat().st_size
     except (duckdb.Error, OSError):
         return False
+    made = snapshots.length_when_made(home, number)
+    return bool(length >= (n_bytes + _HEADER_BYTES if made is None else made))
 
 
 def in_memory(home: Home) -> duckdb.DuckDBPyConnection:

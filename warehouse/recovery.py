@@ -21,7 +21,7 @@ def recover(home: Home) -> int:
     """
     with writing(home, "recover"):
         base = sessions.ensure(home)
-        if not connections.is_whole(home, snapshots.path(home, base)):
+        if not connections.is_whole(home, base):
             raise UnreachableError(f"{snapshots.path(home, base)} is torn; run `tinsach doctor --repair`")
         snapshots.sweep(home)
         for folder in _folders(home.staging):

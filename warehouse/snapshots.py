@@ -6,6 +6,7 @@ only then the link moves. A file without the link (a crash in between, or a roll
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import threading
@@ -16,6 +17,7 @@ from transforms.errors import ConfigurationError, UnreachableError
 from warehouse import files
 from warehouse.layout import Home
 
+_LENGTHS = "snapshots.json"
 _SNAPSHOT = re.compile(r"(\d{8,})\.duckdb")
 _DRAFT = re.compile(r"\d{8,}(\.\d+){0,2}\.tmp(\.wal)?")
 
@@ -65,8 +67,29 @@ def seal(draft_file: Path) -> None:
 
 def reveal(home: Home, number: int) -> None:
     """Give a sealed draft its name as a snapshot; readers don't see it yet."""
+    _note_length(home, number, draft(home, number).stat().st_size)
     os.replace(draft(home, number), path(home, number))
     files.sync(home.published)
+
+
+def length_when_made(home: Home, number: int) -> int | None:
+    """The bytes that a snapshot had when it was made; None where nobody noted it."""
+    return _lengths(home).get(str(number))
+
+
+def _note_length(home: Home, number: int, n_bytes: int) -> None:
+    there = {str(other) for other in numbers(home)}
+    kept = {name: length for name, length in _lengths(home).items() if name in there}
+    home.state.mkdir(parents=True, exist_ok=True)
+    files.write_whole(home.state / _LENGTHS, json.dumps({**kept, str(number): n_bytes}))
+
+
+def _lengths(home: Home) -> dict[str, int]:
+    try:
+        content = json.loads((home.state / _LENGTHS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
 
 
 def switch(home: Home, number: int) -> None:

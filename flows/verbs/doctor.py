@@ -6,7 +6,17 @@ import click
 from rich.text import Text
 
 from flows.cells import counted, shown
-from flows.checks import Finding, check_decisions, check_folder, check_lock, check_settings, check_versions, guarded
+from flows.checks import (
+    Finding,
+    check_backups,
+    check_clock,
+    check_decisions,
+    check_folder,
+    check_lock,
+    check_settings,
+    check_versions,
+    guarded,
+)
 from flows.checks_store import check_balance, check_integrity, check_leftovers, check_originals, check_snapshot
 from flows.cli import Context
 from flows.repairs import repair
@@ -25,6 +35,8 @@ _CHECKS = (
     check_decisions,
     check_balance,
     check_originals,
+    check_backups,
+    check_clock,
 )
 _SIGNS = {"ok": ("✓", "green"), "note": ("·", "cyan"), "problem": ("✗", "bold red")}
 
@@ -37,7 +49,7 @@ _SIGNS = {"ok": ("✓", "green"), "note": ("·", "cyan"), "problem": ("✗", "bo
 @click.pass_obj
 def command(context: Context, only_fingerprint: bool, do_repair: bool) -> int:
     """Check the home folder: settings and rules, the snapshot and its link, leftovers, the ledger's balance, the kept
-    bytes, free space. Exits 1 when a problem remains.
+    bytes, backups, the clock, free space. Exits 1 when a problem remains.
 
     Two warehouses hold the same tables when --fingerprint prints the same lines: run ids, versions and times of
     processing are left out.

@@ -55,7 +55,8 @@ def _campaign(root: Path, n_kills: int, chance: random.Random) -> int:
         step, verdict = _one(root, base, source, wanted, point, delay)
         counts[step, verdict] += 1
         if verdict != "good":
-            sys.stdout.write(f"kill {number} at {step}: {verdict}\n")
+            sys.stdout.write(f"kill {number} at {step}: {verdict.strip()[-400:]}\n")
+            sys.stdout.flush()
     _report(counts)
     return 0 if all(verdict == "good" for _, verdict in counts) else 1
 

@@ -86,6 +86,7 @@ def test_backups_of_a_folder_rotate(own_home: Home, call: Call) -> None:
     assert len(kept) == 3
 
 
+@pytest.mark.slow
 def test_a_backup_taken_while_runs_publish_holds_one_snapshot(own_home: Home, tmp_path: Path) -> None:
     """Every archive restores to a home whose ledger balances and whose originals are all there."""
     stopped = threading.Event()
