@@ -7,7 +7,7 @@ from __future__ import annotations
 
 PLAYER_TIME = (
     r"^-?\d{1,2}:\d{2}(?::\d{2})?(?:[\s/|]+-?\d{1,2}:\d{2}(?::\d{2})?)+$|^0{1,2}:00(?::00)?$|^\d(?:[.,]\d+)?x$"
-    r"|^(?:Nghe|Listen|Audio|Podcast)\W{1,4}\d{1,2}:\d{2}(?::\d{2})?$"
+    r"|^(?:Nghe|Đọc|Listen|Audio|Podcast|Phát)[^.!?\d]{0,30}\d{1,2}:\d{2}(?::\d{2})?$|^\d:[0-5]\d$"
 )
 ONLY_MARKS = r"^[!\[\](){}<>|\s/*_#=~.,•·:;-]+$"
 CREDIT_WORD = r"(?:Ảnh|ẢNH|Hình|HÌNH|Hình ảnh|Đồ họa|Đồ hoạ|Ảnh và video|Photo|PHOTO|Nguồn ảnh|Minh họa|Tranh|Biểu đồ|Bản đồ|Infographic|Ảnh cắt từ (?:clip|video)|Ảnh chụp(?: từ)?(?: màn hình| clip| video)?)"
@@ -24,6 +24,7 @@ CAPTION = "|".join(
         r"^(?:Chụp lại hình ảnh|Nguồn hình ảnh|Chụp lại video|Chú thích ảnh|Hình ảnh,)",
         r"^\(?(?:Ảnh|Hình|ẢNH|HÌNH)\s+\d{1,2}\s*[:.)]\s*\p{L}",
         r"<figcaption",
+        r"\((?:Ảnh|Hình|ảnh|hình)\s[^()]{2,60}\)[\s.|]*$",
         r"^(?:Ảnh|ẢNH|Hình)\s+\p{Lu}[\p{L}.'’]*(?:[\s/,–-]+[^\s.!?]+){0,4}\.?$",  # "Ảnh Hoài Lâm/TTXVN"
         # The agency or giver of the picture after the last full stop: "… ngày 12/5. AFP".
         r"[.!?”\"]\s+(?:AFP|AP|REUTERS|Reuters|TTXVN|EPA|EFE|TASS|Xinhua|Tân Hoa Xã|THX|Getty Images|Shutterstock|Courtesy)(?:[\s/,–-].{0,60})?$",

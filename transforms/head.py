@@ -29,6 +29,12 @@ DATELINE_PREFIX = (
 )
 
 
+# Family names that begin no place's name: above the title stands a rubric, or the author.
+_FAMILY_NAME = (
+    r"^(?:nguyễn|trần|lê|phạm|huỳnh|vũ|võ|đặng|bùi|đỗ|ngô|dương|đinh|đoàn|trịnh|trương|đào)\s\S+(?:\s\S+){0,2}$"
+)
+
+
 def head(lines: pl.DataFrame) -> pl.DataFrame:
     """One row for each file: `doc`, `title_i` and `lead_i`, indexes of lines that are not blank; null where none is.
 
@@ -125,6 +131,7 @@ def head_kinds(lines: pl.DataFrame) -> pl.DataFrame:
         | pl.col("core").str.contains(_TITLED_NAME)
         | (by_date.fill_null(False) & (pl.col("n_words") <= 6) & pl.col("core").str.contains(_FULL_NAME))
     )
+    author = pl.col("is_free") & pl.col("is_name") & pl.col("low").str.contains(_FAMILY_NAME)
     chain = (
         pl.when(i == title).then(pl.lit("title|head:title"))
         .when(i == lead).then(pl.lit("lead|head:first_text"))
@@ -132,6 +139,7 @@ def head_kinds(lines: pl.DataFrame) -> pl.DataFrame:
         .when(over & (pl.col("cue") == "dateline") & dated_below).then(pl.lit("navigation|head:page_date"))
         .when((over | between) & (pl.col("cue") == "link")).then(pl.lit("related_title|head:link"))
         .when((over | between) & pl.col("cue").is_not_null()).then(pl.concat_str("cue", pl.lit("|"), "cue_code"))
+        .when(over & author).then(pl.lit("byline|head:family_name"))
         .when(over).then(pl.lit("navigation|head:above_title"))
         .when(between & person).then(pl.lit("byline|head:name"))
         .when(between & (pl.col("n_words") <= 5)).then(pl.lit("navigation|head:short"))

@@ -23,6 +23,12 @@ _EMPHASIS = r"</?[a-zA-Z][^<>]{0,200}>|\*\*|__"  # markup around a line does not
 _STOP = r"[.!?…:;][\"”’'»)\]\s|■▪♦]*$"
 # Somebody's turn in an interview, and a sentence of a few words: "Rồi ba năm."
 _SAYS = r"^(?:PV|P\.V|Phóng viên|Hỏi|Đáp|Trả lời|MC|Bạn đọc)\s*[:.]\s*\S"
+_TURN = r"^[.+]\s+\S"  # questions and answers set off by a point and a plus
+# Rows of a table without bars: "Hải Vân: Minh, Sơn, Hùng, …", "20/08: Hải Vân 1-1 Cao Sơn", "Gửi về quê: 1.500 đồng".
+_VALUES = (
+    r"^[^:.!?]{2,40}:\s[^:,]+(?:,[^:,]+){3,}$|^\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\s*[:–-].*\d\s?[-–]\s?\d"
+    r"|^[^:.!?\d]{2,40}:\s*\d[\d.,]*\s\p{L}[^.!?:]*$"
+)
 _MINUTE = r"^\d{1,3}(?:\+\d{1,2})?['’′]\s"  # of a match told live
 _PLAIN_SENTENCE = r"^[\p{Lu}\"“][^.]*\s\p{Ll}[^.\s]*\.[\"”]?$"
 _UPPER, _LOWER = r"\p{Lu}", r"\p{Ll}"
@@ -99,7 +105,8 @@ def _sentence_facts(lines: pl.DataFrame) -> pl.DataFrame:
     two_sentences = pl.col("core").str.contains(r"^.{6,}[\p{Ll}\d\"”)][.!?…]\s+[\"“(]?\p{Lu}")
     ends_period = pl.col("ending").str.contains(r"[^.]\.[\"”’'»)\]\s|]*$")
     n_words, n_chars = pl.col("n_words"), pl.col("n_chars")
-    is_row = (pl.col("core").str.count_matches(r"\S\s*\|\s*\S") >= 1) & (n_words >= 2)
+    is_barred = (pl.col("core").str.count_matches(r"\S\s*\|\s*\S") >= 1) & (n_words >= 2)
+    is_row = is_barred | pl.col("core").str.contains(_VALUES)
     is_text = (
         (n_chars >= 160)
         | (n_words >= 28)
@@ -108,7 +115,7 @@ def _sentence_facts(lines: pl.DataFrame) -> pl.DataFrame:
         | pl.col("core").str.contains(_MINUTE)
         | (stops & (n_words >= 18))
         | (two_sentences & (n_words >= 10))
-        | (pl.col("core").str.contains(_SAYS) & stops)
+        | ((pl.col("core").str.contains(_SAYS) | pl.col("plain").str.contains(_TURN)) & stops)
         | (ends_period & (n_words >= 2) & pl.col("core").str.contains(_PLAIN_SENTENCE))
     )
     is_name = pl.col("core").str.contains(_NAME) & (n_words <= 8) & (n_chars <= 60)

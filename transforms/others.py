@@ -51,6 +51,8 @@ _EVIDENCE: tuple[tuple[str, float, pl.Expr], ...] = (
     ("outlet_prefix", 3.0, pl.col("text_prefix")),
     ("long_paragraph", -1.0, pl.col("first_words") >= _LONG_PARAGRAPH),
     ("question", -1.0, pl.col("opener_low").str.contains(_QUESTION)),
+    ("signed_below", -2.5, pl.col("is_signed_below")),
+    ("in_capitals", -1.25, ~pl.col("opener_key").str.contains(r"\p{Ll}")),
     ("numbered", -3.0, pl.col("opener_low").str.contains(_NUMBERED)),
 )  # fmt: skip
 
@@ -64,6 +66,7 @@ def others(runs: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     placed = runs.sort(key).with_columns(
         is_copied=(pl.col("n_repeated") >= 2) & (pl.col("n_repeated") + 1 >= pl.col("n_text")),
         below_brief=_below_brief(),
+        is_signed_below=_is_signed_below(),
         only_teasers=(pl.col("n_text") <= 1).reverse().cum_min().reverse().over("doc"),
         n_teasers=(pl.col("n_text") == 1).cast(pl.Int64).reverse().cum_sum().reverse().over("doc"),
     )
@@ -88,6 +91,13 @@ def _below_brief() -> pl.Expr:
     """A line of a few words alone stands right above: the heading of a list."""
     is_brief = pl.col("opener").is_in(["short", "section", "related_heading"]) & (pl.col("n_text") == 0)
     return above(is_brief & (pl.col("opener_words") <= _HEADING_WORDS)).fill_null(False)
+
+
+def _is_signed_below() -> pl.Expr:
+    """The first name below the text stands right under this run, and nothing follows: the author closes the article."""
+    is_name = pl.col("opener") == "byline"
+    none_yet = is_name.cast(pl.Int64).cum_sum().over("doc") == 0
+    return (none_yet & below(is_name & (pl.col("text_after") == 0))).fill_null(False)
 
 
 def _surroundings(lines: pl.DataFrame) -> pl.DataFrame:

@@ -11,7 +11,7 @@ _NUMBERED_PICTURE = r" - (?:Ảnh|Hình) +\d{1,2}\.?$"
 _LEAD_WORDS = 12
 _MAX_SENTENCE_WORDS = 14  # a longer sentence below a picture is rather the next paragraph
 _NUMBERED_TITLE = r"\S - \d{1,2}\.?$"
-_PICTURE_MARK = r"^!\[|^\{|^\[(?:ảnh|image|photo)|^<img"
+_PICTURE_MARK = r"^\[?!\[|^\{|^\[(?:ảnh|image|photo)|^<img"
 _MAX_PICTURE_TEXT_WORDS = 45
 
 
