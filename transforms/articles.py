@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from transforms.bylines import author
 from transforms.dates import publication
 from transforms.fold import equality_key, folded, key_hash, without_invisible
 from transforms.neighbours import above
@@ -14,6 +15,17 @@ from transforms.outlets import outlet_evidence
 
 TEXT_KINDS = ("title", "lead", "body", "heading", "appended_title", "appended_body")
 PARAGRAPH_KINDS = ("lead", "body", "appended_body")
+_CALL = (
+    r"^(?i:(?:mời )?(?:xem|đọc|nghe|tìm hiểu|tham khảo)(?: thêm| tiếp| ngay| lại| chi tiết)?"
+    r"|(?:tin|bài)? ?liên quan)\s?[:>»]+\s*"
+)
+_AROUND_TITLES = (
+    (r"^\[([^\]]+)\]\([^()]*\)$", "$1"),  # a Markdown link
+    (_CALL, ""),
+    (r"^\d{1,2}\.\s+(\p{Lu})", "$1"),  # the number in a list
+    (r"^(?:[a-z0-9]+ ){5,}(\p{Lu})", "$1"),  # words of a picture's address: "nhat ban mo cua cho khach Nhật Bản …"
+    (r"\s*\(\d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?\)$", ""),  # its day
+)
 _MATCHED_KINDS = ("title", "lead", "body", "appended_title", "appended_body")
 
 
@@ -73,6 +85,7 @@ def _bylines(lines: pl.DataFrame) -> pl.DataFrame:
         .sort("doc", "part", "is_source", "line_no")
         .group_by("doc", "part", maintain_order=True)
         .agg(byline=pl.col("core").first())
+        .with_columns(byline=author(pl.col("byline")))
     )
 
 
@@ -91,5 +104,13 @@ def related_items(lines: pl.DataFrame) -> pl.DataFrame:
             summary=pl.col("text").filter(~is_title).first(),
             line_no=pl.col("line_no").first(),
         )
+        .with_columns(title=_bare_title(pl.col("title")))
         .with_columns(title_key=key_hash(folded(pl.col("title"))))
     )
+
+
+def _bare_title(title: pl.Expr) -> pl.Expr:
+    """Without what a page puts around the titles that it links to."""
+    for pattern, kept in _AROUND_TITLES:
+        title = title.str.replace(pattern, kept)
+    return title.str.strip_chars()
