@@ -54,7 +54,7 @@ def learn_furniture(home: Home, settings: Furniture) -> dict[str, int]:
         def write(con: duckdb.DuckDBPyConnection) -> None:
             con.register("new_furniture", new.to_arrow())
             con.register("gone_furniture", gone.to_arrow())
-            runner.run(con, "loads/furniture", version=version + 1)
+            runner.run(con, "upkeep/furniture", version=version + 1)
 
         next_snapshot(home, base, Steps(write))
     return {"version": version + 1, "learned": new.height, "dropped": gone.height}
@@ -81,7 +81,7 @@ def mark_replayed(home: Home) -> None:
     with writing(home, "maintain"):
         base = recover(home)
         if furniture_version(home):
-            next_snapshot(home, base, Steps(lambda con: runner.run(con, "loads/furniture_replayed")))
+            next_snapshot(home, base, Steps(lambda con: runner.run(con, "upkeep/furniture_replayed")))
 
 
 def _counts(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:

@@ -120,6 +120,7 @@ def test_a_torn_log_of_decisions_loses_the_torn_line_only(own_home: Home, call: 
     assert "unreadable: line" in called.out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TEARS)
 def test_torn_originals_are_named_and_the_rest_is_read(name: str, own_home: Home, call: Call) -> None:
     pack = next(iter(sorted(own_home.originals.glob("*.parquet"))))
@@ -133,6 +134,7 @@ def test_torn_originals_are_named_and_the_rest_is_read(name: str, own_home: Home
     assert rows(own_home, "select distinct reason from skipped") == [("original_missing",)]
 
 
+@pytest.mark.slow
 def test_results_of_a_torn_audit_are_left_out(own_home: Home, call: Call, tmp_path: Path) -> None:
     assert call(own_home, "audit").code in (0, 1)
     (results,) = (own_home.state / "audits").glob("*/results.parquet")
@@ -141,6 +143,7 @@ def test_results_of_a_torn_audit_are_left_out(own_home: Home, call: Call, tmp_pa
     assert run(own_home, tmp_path / "in").status == "published"
 
 
+@pytest.mark.slow
 def test_a_torn_held_run_stops_nobody(own_home: Home, tmp_path: Path, call: Call) -> None:
     (held,) = own_home.held.iterdir()
     assert call(own_home, "held", "accept", held.name, "--note", "được").code == 0

@@ -1,26 +1,22 @@
 -- One row per kind of difference between what is stored of the staged contents and what the replay made of them: how
 -- many lines, articles, files or flags, and a file that shows it.
-with staged_files as (
-    select distinct file_id from staging.file_measures
-),
+with staged_files as (select distinct file_id from staging.file_measures),
 
 lines as (
-    select former.file_id, former.kind as former_kind, fresh.kind as fresh_kind
+    select file_id, former.kind as former_kind, fresh.kind as fresh_kind
     from live.news.lines as former
-    inner join staging.lines as fresh on fresh.file_id = former.file_id and fresh.line_no = former.line_no
+    inner join staging.lines as fresh using (file_id, line_no)
     where former.kind <> fresh.kind
 ),
 
 former_articles as (from live.news.article_records semi join staged_files using (file_id)),
-
 fresh_articles as (
     from staging.article_records
     semi join (from staging.files where status = 'loaded') as loaded using (file_id)
 ),
 
 articles as (
-    select fresh.file_id,
-        former.title is distinct from fresh.title as title,
+    select fresh.file_id, former.title is distinct from fresh.title as title,
         former.text_hash is distinct from fresh.text_hash as text,
         former.outlet is distinct from fresh.outlet as outlet,
         former.byline is distinct from fresh.byline as byline,
@@ -58,7 +54,6 @@ changes as (
     select 'flag', rule || ' resolved', file_id from former_flags anti join staging.flags using (flag_id)
 )
 
-select what, change, count(*) as n, count(distinct file_id) as n_files, min(file_id) as example
-from changes
+select what, change, count(*) as n, count(distinct file_id) as n_files, min(file_id) as example from changes
 group by what, change
 order by what, n desc, change;
