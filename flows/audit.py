@@ -31,7 +31,7 @@ def audit(home: str, is_scheduled: bool = False) -> State[Any]:
         state = ended_by(error)
     finally:
         if is_scheduled:
-            tell(f"audit   {state.message}")
+            tell("audit", str(state.message))
     return state
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,13 +13,18 @@ import polars as pl
 from expectations.gate import Verdict, judge
 from expectations.rules import rules_frame
 from expectations.suite import run_suite
+from flows.events import note_event
 from flows.job import Job
+from flows.metrics import peak_memory_bytes, write_metrics
 from flows.planning import Plan
+from transforms.errors import TinsachError
 from transforms.outlets import outlets_frame
 from transforms.schema import RUN_TABLES, conform
 from warehouse import notes
 from warehouse.faults import fault
 from warehouse.store import gc, publish, publish_held, stage
+
+_NOT_TOLD = ("run_id", "versions")
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,7 @@ def publish_run(job: Job, plan: Plan, verdict: Verdict, counts: dict[str, int], 
     else:
         number = publish(job.home, job.run_dir, now=now)
     gc(job.home, job.settings.store.keep_snapshots)
+    tell_end(job, record)
     return Outcome(job.run_id, str(record["status"]), record, flags, verdict.reasons, number)
 
 
@@ -76,7 +83,17 @@ def note_nothing_new(job: Job, plan: Plan, seconds: dict[str, float]) -> Outcome
     counts: dict[str, int] = {"skipped": plan.files_skipped}
     record, _ = _record(job, plan, Verdict("publish", ()), counts, seconds, status="nothing_new")
     notes.note(job.home, record)
+    tell_end(job, record)
     return Outcome(job.run_id, "nothing_new", record, {})
+
+
+def tell_end(job: Job, record: dict[str, Any]) -> None:
+    """Leave a line in the log and the metrics of a run that ended; what hinders that hinders no run."""
+    told = {name: value for name, value in record.items() if value is not None and name not in _NOT_TOLD}
+    level = "info" if record["status"] in ("published", "nothing_new") else "error"
+    note_event(job.home, "ended", job.run_id, level=level, **told)
+    with suppress(OSError, TinsachError):
+        write_metrics(job.home, record, backups=job.settings.backup.folder)
 
 
 def _record(
@@ -101,6 +118,7 @@ def _record(
         "flags_opened": sum(flags.values()),
         "seconds": round((now - job.started_at).total_seconds(), 3),
         "seconds_by_stage": json.dumps({name: round(value, 3) for name, value in seconds.items()}),
+        "peak_memory_bytes": peak_memory_bytes(),
         "versions": json.dumps(dict(job.versions)),
         "detail": "; ".join(verdict.reasons) or None,
     }

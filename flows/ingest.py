@@ -54,7 +54,7 @@ def ingest(home: str, settings: str | None = None, is_scheduled: bool = False) -
         state = ended_by(error)
     finally:
         if is_scheduled:
-            tell(f"ingest  {state.message}")
+            tell("ingest", str(state.message))
     return state
 
 

@@ -51,6 +51,8 @@ class Job:
         given = self.settings.duplicates
         return TransformSettings(
             min_vietnamese_share=self.settings.language.min_vietnamese_share,
+            max_lines=self.settings.reading.max_lines,
+            max_line_chars=self.settings.reading.max_line_chars,
             duplicates=DuplicateSettings(
                 near=given.near,
                 edited=given.edited,

@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from expectations.suite import prepare
-from flows.finishing import Outcome, audit_staged, note_nothing_new, publish_run
+from flows.events import note_event
+from flows.finishing import Outcome, audit_staged, note_nothing_new, publish_run, tell_end
 from flows.job import REPLAY, Job, new_job, read_manifest, resumable
 from flows.machine import disk_trouble
 from flows.planning import Plan, plan
@@ -73,6 +74,7 @@ def begun(home: Home, settings: Settings, *, flow: str = "ingest", is_scheduled:
         job = resumable(new_job(home, settings, flow=flow, is_scheduled=is_scheduled))
         drop_stale(job)
         drop_torn(job.run_dir)
+        note_event(home, "started", job.run_id, flow=flow, is_scheduled=is_scheduled)
         try:
             with disk_trouble(home.root):
                 yield job
@@ -175,3 +177,4 @@ def note_failed(job: Job, detail: str) -> None:
         "run_id": job.run_id, "flow": job.flow, "started_at": job.started_at, "status": "failed", "detail": detail
     }  # fmt: skip
     notes.note(job.home, record)
+    tell_end(job, record)

@@ -31,7 +31,7 @@ def maintain(home: str, is_scheduled: bool = False) -> State[Any]:
         state = ended_by(error)
     finally:
         if is_scheduled:
-            tell(f"maintain {state.message}")
+            tell("maintain", str(state.message))
     return state
 
 

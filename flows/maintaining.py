@@ -12,6 +12,7 @@ from typing import Any
 
 from flows import upkeep
 from flows.cells import counted
+from flows.finishing import tell_end
 from flows.furniture import files_to_replay, learn_furniture, mark_replayed
 from flows.job import new_job
 from flows.replaying import Wanted, replay
@@ -67,12 +68,14 @@ def maintain(home: Home, settings: Settings, *, patience_seconds: float = _PATIE
     maintenance = Maintenance(job.run_id, done, changes)
     now = datetime.now(UTC)
     failed = [f"{step.step}: {step.error}" for step in done if step.error]
-    notes.note(home, {
+    record = {
         "run_id": job.run_id, "flow": job.flow, "started_at": job.started_at, "finished_at": now,
         "status": "failed" if failed else "published", "seconds": round((now - job.started_at).total_seconds(), 3),
         "seconds_by_stage": json.dumps({step.step: round(step.seconds, 3) for step in done}),
         "versions": json.dumps(dict(job.versions)), "detail": "; ".join(failed) or None,
-    })  # fmt: skip
+    }  # fmt: skip
+    notes.note(home, record)
+    tell_end(job, record)
     return maintenance
 
 

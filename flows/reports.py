@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import click
 import polars as pl
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.client.orchestration import get_client
@@ -14,6 +12,7 @@ from prefect.client.schemas.objects import State
 from prefect.context import FlowRunContext
 from prefect.states import Cancelled, Failed
 
+from flows.events import say_scheduled
 from flows.finishing import Outcome
 from transforms.errors import LockedError, TinsachError
 
@@ -71,6 +70,8 @@ def ended_by(error: TinsachError) -> State[Any]:
     return Failed(message=str(error), data=error)
 
 
-def tell(sentence: str) -> None:
-    """A line with the time on standard output: what `up` and `serve` show of a scheduled run."""
-    click.echo(f"{datetime.now():%H:%M:%S}  {sentence}")
+def tell(flow: str, sentence: str) -> None:
+    """What became of a scheduled run, for `up` and `serve` to show."""
+    context = FlowRunContext.get()
+    run_id = context.flow_run.name if context is not None and context.flow_run is not None else None
+    say_scheduled(flow, sentence, run_id)

@@ -11,6 +11,7 @@ import duckdb
 from flows.cells import cell, to_json
 
 _ROWS_AT_ONCE = 1000
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def column_names(result: duckdb.DuckDBPyConnection) -> list[str]:
@@ -32,11 +33,30 @@ def fetched(result: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
 
 
 def write_csv(result: duckdb.DuckDBPyConnection, out: TextIO) -> None:
-    """A header line, then one line a row; null is an empty field."""
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(column_names(result))
+    """A header line, then one line a row; null is an empty field.
+
+    Text that a spreadsheet would take for a formula gets an apostrophe in front, as spreadsheets write it themselves.
+    """
+    writer = csv.writer(_Rows(out))
+    writer.writerow([harmless(name) for name in column_names(result)])
     for row in fetched(result):
-        writer.writerow([cell(value) for value in row])
+        writer.writerow([harmless(value) if isinstance(value, str) else cell(value) for value in row])
+
+
+class _Rows:
+    """Where a CSV writer puts its rows. Told of both characters of `\\r\\n` it quotes a text with either; a row ends
+    with `\\n` alone."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def write(self, row: str) -> None:
+        self._out.write(row.removesuffix("\r\n") + "\n")
+
+
+def harmless(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return "'" + text if text.startswith(_FORMULA_STARTS) else text
 
 
 def write_jsonl(result: duckdb.DuckDBPyConnection, out: TextIO) -> None:

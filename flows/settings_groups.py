@@ -50,6 +50,10 @@ class Reading:
 
     settle_seconds: float = setting(2.0, "a file is read once it has not changed for so long", seconds(0, 3600))
     max_file_bytes: int = setting(32 * 1024**2, "larger files are skipped as too_large", SIZE)
+    max_lines: int = setting(
+        50_000, "a text with more lines is quarantined as oversized_text", whole(1, 10_000_000), changes_results=True
+    )
+    max_line_chars: int = setting(20_000_000, "so is one with a longer line", whole(1, 10**9), changes_results=True)
     batch_files: int = setting(5000, "files staged together: more need more memory", whole(1, 1_000_000))
     batch_bytes: int = setting(32 * 1024**2, "bytes of files staged together, at most", SIZE)
     max_files_per_run: int = setting(
@@ -154,6 +158,16 @@ class Backup:
 
 
 @dataclass(frozen=True)
+class Sql:
+    """What a query of `tinsach sql` may cost."""
+
+    max_seconds: float = setting(600.0, "a query that takes longer is broken off", seconds(1, 7 * 86400))
+    max_temporary_bytes: int = setting(
+        10 * 1024**3, "what does not fit into memory may take so much room on the disk", SIZE
+    )
+
+
+@dataclass(frozen=True)
 class Schedule:
     """When `up` and `serve` look for new files: `every_seconds` or `cron`, not both."""
 
@@ -176,6 +190,7 @@ class Settings:
     furniture: Furniture = Furniture()
     maintain: Maintain = Maintain()
     backup: Backup = Backup()
+    sql: Sql = Sql()
     schedule: Schedule = Schedule()
 
 

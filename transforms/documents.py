@@ -73,6 +73,21 @@ def decode(contents: Sequence[bytes], file_ids: Sequence[str], *, limits: Decode
     return rows.select(DOCUMENTS.names())
 
 
+def bounded(documents: pl.DataFrame, max_lines: int, max_line_chars: int) -> pl.DataFrame:
+    """`documents` with `is_oversized` (null where there is no text): such a text is null from here on.
+
+    It has more lines, or a longer one, than a batch may hold in memory once every line is a row.
+    """
+    text, n_breaks = pl.col("text"), pl.col("text").str.count_matches("\n", literal=True)
+    judged = documents.with_columns(is_oversized=n_breaks >= max_lines)
+    suspects = judged.filter((pl.col("n_bytes") > max_line_chars) & ~pl.col("is_oversized"))
+    if not suspects.is_empty():
+        longest = text.str.split("\n").list.eval(pl.element().str.len_chars()).list.max()
+        long = suspects.filter(longest > max_line_chars)["doc"]
+        judged = judged.with_columns(is_oversized=pl.col("is_oversized") | pl.col("doc").is_in(long.implode()))
+    return judged.with_columns(text=pl.when(~pl.col("is_oversized")).then(text))
+
+
 def _utf8_texts(contents: Sequence[bytes]) -> pl.Series:
     """The texts without byte order mark; null where the bytes are no valid UTF-8."""
     try:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from transforms.articles import article_texts, records, related_items
-from transforms.documents import decode
+from transforms.documents import bounded, decode
 from transforms.duplicates import signatures
 from transforms.language import LanguageLimits, judge_language
 from transforms.measures import article_measures, file_measures, line_measures
@@ -31,7 +31,7 @@ def transform(
     `contents` are distinct; `furniture` is what `furniture.learn` gave. Columns that a table does not have are left in:
     `schema.conform` cuts them.
     """
-    documents = decode(contents, file_ids)
+    documents = bounded(decode(contents, file_ids), settings.max_lines, settings.max_line_chars)
     named, ids = _frames(documents, segment(documents, furniture), settings), documents.select("doc", "file_id")
     frames = {name: _identified(frame, ids) for name, frame in named.items()} | {"documents": documents}
     signed = signatures(frames["article_records"].select("article_id", "file_id", "text"), settings=settings.duplicates)

@@ -100,6 +100,7 @@ FILE_MEASURES = Table(
         Column("n_paragraphs", INT, "lead and body lines of the main article; null without text or in another language"),
         Column("is_binary", BOOL, "the bytes are not text"),
         Column("is_undecodable", BOOL, "text, but no encoding can be established; null for binary data"),
+        Column("is_oversized", BOOL, "more lines, or a longer one, than can be worked on; null where there is no text"),
         Column("is_non_utf8", BOOL, "text in another encoding than UTF-8; null where there is no text"),
         Column("is_mojibake", BOOL, "decoded wrongly, or as letters of before Unicode, and saved like that; null where there is no text"),
         Column("is_decomposed", BOOL, "UTF-8 text that was not in composed form; null where there is no text"),

@@ -29,7 +29,9 @@ def open_reader(home: Home) -> duckdb.DuckDBPyConnection:
     return _on_current(home, lambda snapshot: connections.read_only(home, snapshot))
 
 
-def safe_reader(home: Home, write_to: Path | None = None) -> duckdb.DuckDBPyConnection:
+def safe_reader(
+    home: Home, write_to: Path | None = None, max_temporary_bytes: int | None = None
+) -> duckdb.DuckDBPyConnection:
     """For SQL that somebody else wrote: read-only, and no way to files, the network or settings.
 
     `write_to` is the one file that COPY may write. The session shares nothing with others of the process.
@@ -40,6 +42,8 @@ def safe_reader(home: Home, write_to: Path | None = None) -> duckdb.DuckDBPyConn
         con.execute("use warehouse")
         if write_to is not None:
             con.execute(f"set allowed_paths = [{runner.literal(os.path.abspath(write_to))}]")
+        if max_temporary_bytes is not None:
+            con.execute(f"set max_temp_directory_size = '{max_temporary_bytes} bytes'")
         con.execute("set enable_external_access = false")
         con.execute("set lock_configuration = true")
         return con

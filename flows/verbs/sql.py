@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
+from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
@@ -16,6 +18,8 @@ import duckdb
 from flows.cells import cell, shown
 from flows.cli import Context
 from flows.row_formats import WRITERS, column_names
+from flows.settings import load
+from flows.settings_groups import Sql
 from transforms.errors import ConfigurationError
 from warehouse.layout import Home
 from warehouse.runner import literal
@@ -37,13 +41,19 @@ _NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOU
     help="How rows are written; else by the ending of -o, else table on a terminal and csv in a pipe.",
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE, or leave it be.")
+@click.option(
+    "--timeout", type=float, metavar="SECONDS", help="Break it off after so long, instead of sql.max_seconds."
+)
 @click.pass_obj
-def command(context: Context, query: str | None, file: Path | None, form: str | None, output: Path | None) -> None:
+def command(
+    context: Context, query: str | None, file: Path | None, form: str | None, output: Path | None, timeout: float | None
+) -> None:
     """Query what is published, read-only, also while a run is working. Without QUERY and -f, standard input is read.
 
     Every table of docs/tables.md is there under its name; `describe articles` says what a table holds, `show tables`
     which there are. csv has a header line, jsonl one object a line; times are ISO 8601 in UTC, lists and structs JSON,
-    NaN is null. Several statements (a temp table, then a select) run in order; the rows of the last are written.
+    NaN is null; in csv a text that looks like a formula has an apostrophe in front. A query may take sql.max_seconds
+    (--timeout). Several statements (a temp table, then a select) run in order; the rows of the last are written.
 
     \b
     Example: tinsach sql "select outlet, count(*) from articles group by all order by 2 desc"
@@ -52,16 +62,39 @@ def command(context: Context, query: str | None, file: Path | None, form: str | 
     text = _query(query, file)
     chosen = form or _default_format(output)
     home = Home(context.home_path)
+    limits = _limits(home, timeout)
     try:
         if chosen == "parquet":
-            _write_parquet(home, text, output)
+            _write_parquet(home, text, output, limits)
         elif output is None:
-            _print(home, text, chosen)
+            _print(home, text, chosen, limits)
         else:
             with _whole(output) as draft, draft.open("w", encoding="utf-8", newline="") as out:
-                _write(home, text, chosen, out)
+                _write(home, text, chosen, out, limits)
+    except duckdb.InterruptException as error:
+        raise ConfigurationError(
+            f"the query took more than {limits.max_seconds:g} s and was broken off; give it more with --timeout"
+        ) from error
     except duckdb.Error as error:
         raise ConfigurationError(_one_line(error)) from error
+
+
+def _limits(home: Home, timeout: float | None) -> Sql:
+    limits = load(home.root, environment=os.environ).sql
+    return limits if timeout is None else replace(limits, max_seconds=timeout)
+
+
+@contextmanager
+def _reader(home: Home, limits: Sql, write_to: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A session for somebody's query, which is interrupted when its time is over."""
+    with safe_reader(home, write_to, limits.max_temporary_bytes) as con:
+        clock = threading.Timer(limits.max_seconds, con.interrupt)
+        clock.daemon = True
+        clock.start()
+        try:
+            yield con
+        finally:
+            clock.cancel()
 
 
 def _query(query: str | None, file: Path | None) -> str:
@@ -99,14 +132,14 @@ def _statements(con: duckdb.DuckDBPyConnection, text: str) -> list[duckdb.Statem
     return statements
 
 
-def _print(home: Home, text: str, form: str) -> None:
+def _print(home: Home, text: str, form: str, limits: Sql) -> None:
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # the rows are Vietnamese, whatever the locale says
-    _write(home, text, form, sys.stdout)
+    _write(home, text, form, sys.stdout, limits)
 
 
-def _write(home: Home, text: str, form: str, out: TextIO) -> None:
-    with safe_reader(home) as con:
+def _write(home: Home, text: str, form: str, out: TextIO, limits: Sql) -> None:
+    with _reader(home, limits) as con:
         result = _run(con, text)
         if form == "table":
             _write_table(result, out)
@@ -127,10 +160,10 @@ def _write_table(result: duckdb.DuckDBPyConnection, out: TextIO) -> None:
         say("1 row" if len(rows) == 1 else more, "dim")
 
 
-def _write_parquet(home: Home, text: str, output: Path | None) -> None:
+def _write_parquet(home: Home, text: str, output: Path | None, limits: Sql) -> None:
     if output is None:
         raise ConfigurationError("parquet goes to a file: add -o FILE")
-    with _whole(output) as draft, safe_reader(home, write_to=draft) as con:
+    with _whole(output) as draft, _reader(home, limits, draft) as con:
         *before, last = _statements(con, text)
         for statement in before:
             con.execute(statement)

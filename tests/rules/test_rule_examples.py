@@ -51,7 +51,7 @@ def test_levels_and_severities_are_those_of_the_contract() -> None:
     found = {rule.rule: (rule.level, rule.severity) for rule in RULES if rule.makes_flags}
     expected = {
         **dict.fromkeys(
-            ["empty_file", "binary_data", "undecodable_text", "not_vietnamese", "no_article_text"],
+            ["empty_file", "binary_data", "undecodable_text", "oversized_text", "not_vietnamese", "no_article_text"],
             ("file", "critical"),
         ),
         **dict.fromkeys(["non_utf8_encoding", "decomposed_unicode", "mixed_tone_placement"], ("file", "info")),

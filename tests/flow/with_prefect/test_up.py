@@ -37,7 +37,7 @@ def test_brings_everything_up_and_down(home: Home, tmp_path: Path) -> None:
     lines = said.read_text(encoding="utf-8").splitlines()
     assert lines[0].split() == ["Home", str(home.root)]
     assert f"http://127.0.0.1:{port}" in said.read_text(encoding="utf-8")
-    assert sum(bool(re.search(r"ingest  run \S+ published: 1 loaded", line)) for line in lines) >= 1
+    assert sum(bool(re.search(r"\"run \S+ published: 1 loaded", line)) for line in lines) >= 1
     assert lines[-1] == "Stopping …"
 
 
