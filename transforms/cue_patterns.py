@@ -53,7 +53,8 @@ BYLINE_WHOLE = "|".join(
 )
 FOLLOW = r"^(?:Theo dõi|Follow|THEO DÕI)\s+\p{Lu}[\p{L}.+]*(?:\s\p{Lu}[\p{L}.+]*){0,4}$"
 NAVIGATION_SHAPE = (
-    r"^#[^\s#]\S*(?:\s\S+){0,5}$|^[\d\s.…|<>«»]+$|^[^.!?]{2,40}\s[>›»]\s[^.!?]{2,60}$"  # tags, pages, breadcrumbs
+    r"^(?:https?://)?(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+){0,2}\.(?:vn|com|net|org|info)/?$|"  # an address alone
+    r"^[©®]|^#[^\s#]\S*(?:\s\S+){0,5}$|^[\d\s.…|<>«»]+$|^[^.!?]{2,40}\s[>›»]\s[^.!?]{2,60}$"  # tags, pages, breadcrumbs
 )
 # Words that a title of ten words can hardly do without; a row of section names has none.
 FUNCTION_WORDS = r"(?:^|\s)(?:và|của|với|tại|cho|trong|để|về|là|không|được|bị|từ|đến|khi|sau|trước|ra|vào|lên|có|những|các|một|này|đã|sẽ|đang|vì|do|trên|dưới|như|ở|nào|gì|sao|hơn|phải|nhờ|bằng|giữa|theo|cùng|đi|làm|nói|nhưng|mà|thì|cả|đầu|gần|mới|vẫn|lại|qua)(?:\s|[,:?!.]|$)"

@@ -9,6 +9,7 @@ from transforms.neighbours import below
 _RUN_COLUMNS = (
     "doc", "run", "state", "event", "opener", "n_text", "part", "text_before", "own_after",
     "next_opener", "next_words", "opener_twice", "over_other",
+    "resumes", "novelty",
 )  # fmt: skip
 _LIST_NUMBER = r"^(?:\d{1,2}|[IVX]{1,4}|[a-d])\s*[.):/-]\s*\S"
 _LINK_WORDS = (11, 22)  # a subheading is hardly ever as long, a title hardly ever longer
@@ -17,7 +18,9 @@ _SECTION_WORDS = 5
 _SENTENCE_WORDS = 20  # without full stop: cut off, or carelessly ended
 _ASKS_SOMEBODY = r"(?:^|\s)(?:ông|bà|anh|chị|cô|chú|bác|em|bạn)\s.*\?[\"”]?$"
 _CAPTION_CHARS = 450
-_LABELLED = r":\s*\S|^[a-z0-9.-]+$"  # "Trưởng ban: …" and addresses head no list
+# "Trưởng ban: …", addresses and sentences head no list.
+_LABELLED = r":\s*\S|^[a-z0-9.-]+$|[.!…]$"
+_QUOTED = r"^[\"“].*[\"”]$"
 
 
 def judge(lines: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
@@ -66,7 +69,8 @@ def _text_kind() -> pl.Expr:
     extra = (pl.col("nth_text") >= 2) & (pl.col("n_text") == 2) & (pl.col("n_chars") <= _CAPTION_CHARS)
     titled = (pl.col("opener") == "related_heading") & (pl.col("n_words") <= 25)
     return (
-        pl.when(state == "appended").then(pl.lit("appended_body|run:appended"))
+        pl.when(pl.col("resumes") & (pl.col("nth_text") >= 2)).then(pl.lit("body|run:resumed"))
+        .when(state == "appended").then(pl.lit("appended_body|run:appended"))
         .when((state == "list") & titled).then(pl.lit("related_title|list:under_heading"))
         .when((state == "list") & extra).then(pl.lit("caption|list:second_text"))
         .when(state.is_in(["list", "end", "tags"])).then(pl.lit("related_text|list:text"))
@@ -96,7 +100,9 @@ def _short_in_body() -> pl.Expr:
     words, has_text = pl.col("n_words"), pl.col("n_text") >= 1
     asks = pl.col("low").str.contains(_ASKS_SOMEBODY)
     plain = ~pl.col("core").str.contains(_LIST_NUMBER) & (~pl.col("stops") | asks) & ~pl.col("starts_lower")
-    is_link = words.is_between(*_LINK_WORDS) & plain
+    # What names only whom the article names, cries out or quotes is rather its own heading.
+    own = (pl.col("novelty") < 0).fill_null(False) | pl.col("is_upper") | pl.col("core").str.contains(_QUOTED)
+    is_link = words.is_between(*_LINK_WORDS) & plain & ~(own & has_text)
     goes_on = pl.col("own_after") + pl.col("n_text") > 0
     return (
         pl.when((words >= _SENTENCE_WORDS) & plain).then(pl.lit("body|sentence"))

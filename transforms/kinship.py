@@ -36,6 +36,37 @@ def novelty(candidates: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
+def resumption(candidates: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """`doc`, `run` and `resumes`: below the first paragraph, more names are of the article before than of the first.
+
+    For runs that begin with the title of another article: its teaser is over, and the article goes on without a sign.
+    """
+    asked = candidates.filter(pl.col("n_text") >= 2).select("doc", "run", "first_i")
+    if asked.is_empty():
+        return asked.select("doc", "run", resumes=pl.lit(False))
+    text = lines.filter(pl.col("unit").is_in(["text", "short"]) | (pl.col("i") == pl.col("title_i"))).select(
+        "doc", "i", "run", pl.col("key").str.slice(0, _LINE_CHARS)
+    )
+    whole = pl.col("key").str.join(" ").str.slice(0, _CONTEXT_CHARS)
+    before = (
+        asked.select("doc", "first_i", asked="run").join(text, on="doc").filter(pl.col("i") < pl.col("first_i"))
+        .group_by("doc", run="asked").agg(before=whole)
+    )  # fmt: skip
+    inside = text.join(asked, on=["doc", "run"], how="semi").with_columns(nth=pl.int_range(pl.len()).over("doc", "run"))
+    own = inside.filter(pl.col("nth") <= 1).group_by("doc", "run").agg(own=whole)
+    names = (
+        inside.filter(pl.col("nth") >= 2)
+        .select("doc", "run", name=pl.col("key").str.extract_all(_INNER_NAME))
+        .explode("name").drop_nulls("name").with_columns(pl.col("name").str.slice(2)).unique()
+        .join(before, on=["doc", "run"], how="left").join(own, on=["doc", "run"], how="left")
+    )  # fmt: skip
+    is_before, is_own = (
+        pl.col(text).fill_null("").str.contains(pl.col("name"), literal=True) for text in ("before", "own")
+    )
+    counted = names.group_by("doc", "run").agg(n_before=(is_before & ~is_own).sum(), n_own=(is_own & ~is_before).sum())
+    return counted.select("doc", "run", resumes=(pl.col("n_before") >= 1) & (pl.col("n_own") == 0))
+
+
 def known_names(candidates: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """Share of the proper names in a run's paragraphs that the text before it has; null where it names nobody."""
     if candidates.is_empty():

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.kinship import known_names, novelty
+from transforms.kinship import known_names, novelty, resumption
 from transforms.neighbours import above, below, last_above
 
 _MIN_WORDS = 4
@@ -60,6 +60,8 @@ _EVIDENCE: tuple[tuple[str, float, pl.Expr], ...] = (
 def others(runs: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """`runs` with `other_score`: above zero, the run's opener is another article's title; null where it is not asked.
 
+    Also `novelty` and `resumes`, see `kinship`.
+
     Asked are short lines over paragraphs, below two paragraphs or more of the article.
     """
     key = ["doc", "run"]
@@ -75,16 +77,20 @@ def others(runs: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("text_before") >= 2)
     )  # fmt: skip
     if asked.is_empty():
-        return runs.with_columns(other_score=pl.lit(None, pl.Float64))
+        return runs.with_columns(
+            other_score=pl.lit(None, pl.Float64), novelty=pl.lit(None, pl.Float64), resumes=pl.lit(False)
+        )
     near = lines.join(asked.select("doc").unique(), on="doc", how="semi", maintain_order="left")
     judged = (
         asked.join(_surroundings(near), on=key, how="left")
         .join(novelty(asked, near), on=key, how="left")
         .join(known_names(asked, near), on=key, how="left")
+        .join(resumption(asked, near), on=key, how="left")
     )
     weighed = (weight * holds.fill_null(False).cast(pl.Float64) for _, weight, holds in _EVIDENCE)
-    scores = judged.select(*key, other_score=pl.sum_horizontal(weighed) + _BIAS)
-    return runs.join(scores, on=key, how="left", maintain_order="left")
+    scores = judged.select(*key, "novelty", "resumes", other_score=pl.sum_horizontal(weighed) + _BIAS)
+    scored = runs.join(scores, on=key, how="left", maintain_order="left")
+    return scored.with_columns(pl.col("resumes").fill_null(False))
 
 
 def _below_brief() -> pl.Expr:

@@ -72,12 +72,15 @@ def _flagged(runs: pl.DataFrame) -> pl.DataFrame:
     n_signed = pl.when(n_text > 0).then(n_text).otherwise(below(n_text))
     is_other = (pl.col("other_score") > 0).fill_null(False)
     retold = titled & (pl.col("opener_twice") | pl.col("text_prefix"))
+    # An article goes on below one teaser, hardly below a list of them.
+    resumes = pl.col("resumes") & ~pl.col("dated_below").fill_null(False) & ~above(is_other | retold).fill_null(False)
     return (
         runs.with_columns(
             is_other=is_other,
             signed=signed,
             n_signed=n_signed,
-            teaser=(signed & (n_signed == 1)) | (is_other & (n_text == 1)) | retold | (opener == "prefix"),
+            teaser=(signed & (n_signed == 1)) | (is_other & ((n_text == 1) | resumes)) | retold | (opener == "prefix"),
+            resumes=resumes & (is_other | retold),
             ends=(opener == "byline") & (n_text == 0) & (before >= _MIN_MAIN_PARAGRAPHS),
         )
         .pipe(_listed)
@@ -123,7 +126,7 @@ def _appended() -> pl.Expr:
     after_end = short & pl.col("was_ended") & (n_text >= 2) & (pl.col("opener_words") >= _TITLE_WORDS) & ~teaser
     by_score = pl.col("is_other") & (n_text >= 2) & (~teaser | (n_text >= 3))
     by_author = pl.col("signed") & (pl.col("n_signed") >= 2).fill_null(False)
-    return by_author | after_end | by_score | (teaser & (n_text >= 3))
+    return (by_author | after_end | by_score | (teaser & (n_text >= 3))) & ~pl.col("resumes")
 
 
 def _states(runs: pl.DataFrame) -> pl.DataFrame:
@@ -140,7 +143,7 @@ def _states(runs: pl.DataFrame) -> pl.DataFrame:
         .when((opener == "tag_heading") & (pl.col("text_before") >= 2)).then(pl.lit("tags"))
         .when(pl.col("ends")).then(pl.lit("end"))
         .when(pl.col("listed") | pl.col("headed")).then(pl.lit("list"))
-        .when(resumes & (opener == "short")).then(pl.lit("main"))
+        .when((resumes & (opener == "short")) | above(pl.col("resumes")).fill_null(False)).then(pl.lit("main"))
     )  # fmt: skip
     # Whatever readers write, only other articles end their comments: a heading over them, or two in a row.
     is_other = pl.col("is_other") & (pl.col("opener_words") >= _COMMENTED_TITLE_WORDS)
@@ -152,7 +155,7 @@ def _states(runs: pl.DataFrame) -> pl.DataFrame:
         state=pl.when(in_comments).then(pl.lit("comments")).otherwise(state)
     )
     return stated.with_columns(
-        own_after=_below_sum(pl.when(pl.col("state") == "main").then(n_text)),
+        own_after=_below_sum(pl.when((pl.col("state") == "main") | pl.col("resumes")).then(n_text)),
         part=pl.col("appended").cum_sum().over("doc").cast(pl.Int64),
         next_opener=below(opener),
         next_words=below(pl.col("opener_words")),

@@ -79,3 +79,32 @@ def test_a_question_to_somebody_is_part_of_an_interview() -> None:
 
 def test_a_line_that_leads_on_is_no_title() -> None:
     assert kinds(*PAGE, "Tuy nhiên, theo bà Lài thì lớp đan thúng vẫn thiếu") == [*ARTICLE, "body"]
+
+
+def test_an_address_alone_belongs_to_the_page() -> None:
+    lines = [text for pair in OTHERS for text in pair]
+    assert kinds(*PAGE, "langnghephuhau.vn", *lines)[5] == "navigation"
+
+
+def test_a_variable_left_in_a_template_is_of_a_picture() -> None:
+    assert kinds(*PAGE[:3], "{{image_caption}}", *PAGE[3:])[3] == "media"
+
+
+def test_the_article_goes_on_below_a_box_with_one_teaser() -> None:
+    title, text = OTHERS[0]
+    last = "Buổi bế giảng, bà Trần Thị Lài tặng mỗi em một chiếc thúng nhỏ mang về làm kỷ niệm."
+    found = kinds(*PAGE, title, text, *MORE, "Chiều cuối ở sân đình", last)
+    assert found[5:] == ["related_title", "related_text", "body", "body", "heading", "body"]
+
+
+def test_headings_may_be_long_where_they_shout_quote_or_name_the_known() -> None:
+    shout = "CẢ LÀNG CÙNG GIỮ LẤY NGHỀ XƯA CHO CON CHÁU MAI SAU"
+    quote = '"Còn ai ngồi đan thì nghề vẫn còn sống với làng"'
+    known = "Bài học của bà Trần Thị Lài cho những đứa trẻ trong làng"
+    for line in (shout, quote, known):
+        assert kinds(*PAGE, line, *MORE)[5:] == ["heading", "body", "body"]
+
+
+def test_a_sentence_heads_no_list() -> None:
+    lines = [text for pair in OTHERS for text in pair]
+    assert kinds(*PAGE, "Hẹn gặp lại ở sân đình!", *lines)[5] != "related_heading"
