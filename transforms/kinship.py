@@ -37,13 +37,15 @@ def novelty(candidates: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def resumption(candidates: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
-    """`doc`, `run` and `resumes`: below the first paragraph, more names are of the article before than of the first.
+    """`doc`, `run`, `resumes` and `is_boxed`, of runs of two paragraphs and more.
 
-    For runs that begin with the title of another article: its teaser is over, and the article goes on without a sign.
+    `resumes`: below the first paragraph stand names of the article above, and none that only the opener and the first
+    paragraph have. `is_boxed`: besides, the first paragraph has names, and none of them is known. So it is the teaser
+    of another article, below which this one goes on without a sign.
     """
     asked = candidates.filter(pl.col("n_text") >= 2).select("doc", "run", "first_i")
     if asked.is_empty():
-        return asked.select("doc", "run", resumes=pl.lit(False))
+        return asked.select("doc", "run", resumes=pl.lit(False), is_boxed=pl.lit(False))
     text = lines.filter(pl.col("unit").is_in(["text", "short"]) | (pl.col("i") == pl.col("title_i"))).select(
         "doc", "i", "run", pl.col("key").str.slice(0, _LINE_CHARS)
     )
@@ -54,17 +56,23 @@ def resumption(candidates: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
     inside = text.join(asked, on=["doc", "run"], how="semi").with_columns(nth=pl.int_range(pl.len()).over("doc", "run"))
     own = inside.filter(pl.col("nth") <= 1).group_by("doc", "run").agg(own=whole)
-    names = (
-        inside.filter(pl.col("nth") >= 2)
-        .select("doc", "run", name=pl.col("key").str.extract_all(_INNER_NAME))
-        .explode("name").drop_nulls("name").with_columns(pl.col("name").str.slice(2)).unique()
-        .join(before, on=["doc", "run"], how="left").join(own, on=["doc", "run"], how="left")
-    )  # fmt: skip
+    names = _names(inside.filter(pl.col("nth") >= 1).with_columns(is_first=pl.col("nth") == 1))
+    asked_names = names.join(before, on=["doc", "run"], how="left").join(own, on=["doc", "run"], how="left")
     is_before, is_own = (
-        pl.col(text).fill_null("").str.contains(pl.col("name"), literal=True) for text in ("before", "own")
+        pl.col(source).fill_null("").str.contains(pl.col("name"), literal=True) for source in ("before", "own")
     )
-    counted = names.group_by("doc", "run").agg(n_before=(is_before & ~is_own).sum(), n_own=(is_own & ~is_before).sum())
-    return counted.select("doc", "run", resumes=(pl.col("n_before") >= 1) & (pl.col("n_own") == 0))
+    first, later = pl.col("is_first"), ~pl.col("is_first")
+    counted = asked_names.group_by("doc", "run").agg(
+        resumes=(later & is_before & ~is_own).any() & ~(later & is_own & ~is_before).any(),
+        is_new=first.any() & ~(first & is_before).any(),
+    )
+    return counted.select("doc", "run", "resumes", is_boxed=pl.col("resumes") & pl.col("is_new"))
+
+
+def _names(lines: pl.DataFrame) -> pl.DataFrame:
+    """The proper names inside the sentences of `key`, once a run: `doc`, `run`, `is_first`, `name`."""
+    found = lines.select("doc", "run", "is_first", name=pl.col("key").str.extract_all(_INNER_NAME))
+    return found.explode("name").drop_nulls("name").with_columns(pl.col("name").str.slice(2)).unique()
 
 
 def known_names(candidates: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:

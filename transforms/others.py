@@ -35,6 +35,7 @@ _EVIDENCE: tuple[tuple[str, float, pl.Expr], ...] = (
     ("nobody_known", 0.75, pl.col("known_share") == 0),
     ("somebody_known", -0.75, (pl.col("known_share") > 0) & (pl.col("known_share") <= 0.34)),
     ("many_known", -2.5, (pl.col("known_share") > 0.34) & ~pl.col("is_copied")),
+    ("boxed", 4.0, pl.col("is_boxed") & (pl.col("novelty") >= 0.99)),
     ("one_paragraph", 1.0, pl.col("n_text") == 1),
     ("teasers_to_the_end", 1.75, pl.col("only_teasers") & (pl.col("n_teasers") >= 2)),
     ("trails_off", 2.5, pl.col("trails_off")),
