@@ -25,18 +25,14 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-import numpy as np
 import polars as pl
 
+from benchmarks.search import NO_DATES
 from benchmarks.search import candidates as proposed
+from benchmarks.truth import all_pairs
 from transforms.clusters import resolve
 from transforms.duplicates import classify, signatures, verify
 from transforms.settings import DuplicateSettings
-from transforms.shingles import shingled
-
-NO_DATES = pl.DataFrame(
-    schema={"article_id": pl.String, "published_on": pl.Date, "published_at": pl.Datetime("us", "UTC")}
-)
 
 
 def main() -> None:
@@ -123,28 +119,14 @@ def recall(rows: pl.DataFrame, truth: pl.DataFrame, settings: DuplicateSettings)
 
 def recall_contained(rows: pl.DataFrame, articles: pl.DataFrame, settings: DuplicateSettings) -> str:
     """Contained pairs among `rows`, of how many that joining all 5-grams of all texts finds (takes a minute)."""
-    shingles = shingled(articles["text"].to_list())
-    row = np.repeat(np.arange(articles.height, dtype=np.uint32), np.diff(shingles.offsets))
-    grams = pl.DataFrame({"row": row, "gram": shingles.hashes}).unique().filter(pl.col("gram").is_duplicated())
-    size = pl.Series(shingles.n_distinct)
-    parts = grams.sort("gram").with_columns(part=pl.len().over("gram").cum_sum() // 20_000_000).partition_by("part")
-    counted = [
-        part.join(grams, on="gram", suffix="_2")
-        .filter(pl.col("row") < pl.col("row_2"))
-        .group_by("row", "row_2")
-        .len("n_common")
-        for part in parts
-    ]
-    common = pl.concat(counted).group_by("row", "row_2").agg(pl.col("n_common").cast(pl.Int64).sum())
-    n_1, n_2 = size.gather(common["row"]), size.gather(common["row_2"])
-    shorter, n_common = pl.min_horizontal(n_1, n_2), pl.col("n_common")
-    is_inside = (n_common >= settings.contained * shorter) & (n_common < settings.edited * (n_1 + n_2 - n_common))
-    true = common.filter(is_inside, shorter >= settings.min_shingles)
-    names = articles["article_id"]
-    expected = set(zip(names.gather(true["row"]), names.gather(true["row_2"]), strict=True))
+    true = all_pairs(articles, settings.contained).filter(
+        (pl.col("inside") >= settings.contained) & (pl.col("similarity") < settings.edited),
+        pl.col("n_shorter") >= settings.min_shingles,
+    )
+    expected = [frozenset(pair) for pair in true.select("a", "b").rows()]
     inside = rows.filter(pl.col("method") == "contained").select("article_id", "duplicate_of").rows()
     found = {frozenset(pair) for pair in inside}
-    return f"{sum(frozenset(pair) in found for pair in expected)}/{len(expected)}"
+    return f"{sum(pair in found for pair in expected)}/{len(expected)}"
 
 
 def machine() -> dict[str, Any]:

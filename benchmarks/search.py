@@ -11,6 +11,10 @@ import polars as pl
 from flows.matching import propose
 from transforms.settings import DuplicateSettings
 
+NO_DATES = pl.DataFrame(
+    schema={"article_id": pl.String, "published_on": pl.Date, "published_at": pl.Datetime("us", "UTC")}
+)
+
 
 @contextmanager
 def session(fresh: pl.DataFrame, stored: pl.DataFrame) -> Iterator[duckdb.DuckDBPyConnection]:
