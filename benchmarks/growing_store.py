@@ -116,7 +116,7 @@ def _likeness(column: str) -> str:
     """Its value in the copy number `nth`: ids and addresses of its own."""
     if column in IDS:
         return f"left(md5(left({column}, 64) || nth), 8) || substr({column}, 9)"
-    return "uri || '.' || nth" if column == "uri" else column
+    return "uri || '.' || nth" if column == "uri" else identifier(column)
 
 
 def _insert_signatures(con: duckdb.DuckDBPyConnection, nth: int) -> None:
