@@ -41,8 +41,8 @@ dashboard: $(READY) ## open the data-quality dashboard on ./data
 test: $(DEV_READY) ## every test that needs no system package and less than ten seconds
 	$(PYTEST) -n 2 -m "$(FAST)"
 
-test-all: $(DEV_READY) ## every test; some need Chromium or PostgreSQL
-	$(PYTEST)
+test-all: test ## every test; some need Chromium or PostgreSQL
+	$(PYTEST) -m "not ($(FAST))"
 
 lint: $(DEV_READY) ## style and likely mistakes
 	$(BIN)/ruff check .
