@@ -68,6 +68,14 @@ fuzz: $(DEV_READY) ## mutated files through the transforms: none may raise or lo
 soak: $(DEV_READY) ## many runs over a growing folder with readers beside them (RUNS=500)
 	$(BIN)/python -m tests.endurance.soak --runs $(RUNS)
 
+sbom: $(READY) ## the list of everything that is locked for running, as CycloneDX: build/sbom.json
+	@mkdir -p build
+	$(BIN)/python deploy/sbom.py > build/sbom.json
+
+vulnerabilities: $(READY) ## ask pip-audit about every locked version (needs the internet)
+	@test -x build/audit/bin/pip-audit || { $(BIN)/python -m venv build/audit && build/audit/bin/pip install --quiet pip-audit; }
+	build/audit/bin/pip-audit --disable-pip --require-hashes -r deploy/requirements.lock
+
 docs: $(READY) ## write the pages of docs/ that are derived from the code
 	$(BIN)/python docs/generate.py
 
@@ -99,4 +107,4 @@ $(DEV_READY): $(READY) deploy/requirements-dev.lock
 	@$(INSTALL) -r deploy/requirements-dev.lock
 	@touch $@
 
-.PHONY: help setup dev run dashboard test test-all lint types bench score damage crash fuzz soak docs lock clean
+.PHONY: help setup dev run dashboard test test-all lint types bench score damage crash fuzz soak sbom vulnerabilities docs lock clean

@@ -23,7 +23,10 @@ from warehouse.store import open_reader
 
 ROOT = Path(__file__).resolve().parents[1]
 DERIVED = ("tables.md", "rules.md", "commands.md", "settings.md")
-WRITTEN = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md")
+WRITTEN = (
+    "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/runbook.md", "docs/security.md",
+    "docs/dependencies.md",
+)  # fmt: skip
 PAGES = (*WRITTEN, *(f"docs/{name}" for name in DERIVED))
 
 

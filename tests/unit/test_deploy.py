@@ -1,0 +1,96 @@
+"""What deploy/ promises: nothing runs as root or unpinned, and everything that it calls is there."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from flows.cli import VERBS
+
+ROOT = Path(__file__).resolve().parents[2]
+DEPLOY = ROOT / "deploy"
+COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+
+
+@pytest.mark.parametrize("name", COMPOSE["services"])
+def test_services_are_locked_down(name: str) -> None:
+    service = COMPOSE["services"][name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert int(service["user"].split(":")[0]) > 0
+    assert service["healthcheck"]["test"]
+    assert re.search(r":\d[\w.-]+$", service["image"])
+    assert all(port.startswith("127.0.0.1:") for port in service.get("ports", []))
+
+
+def test_secrets_are_asked_for_and_not_written_down() -> None:
+    text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+    assert text.count("${POSTGRES_PASSWORD:?") == 2
+    assert "password" not in re.sub(r"\$\{[^}]*\}|POSTGRES_PASSWORD|#.*", "", text).lower()
+
+
+def test_images_are_pinned_run_without_root_and_install_by_hash() -> None:
+    text = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    images = re.findall(r"^FROM (\S+)", text, re.MULTILINE)
+    assert len(set(images)) == 1
+    assert re.search(r":3\.11\.\d+-", images[0])
+    assert re.findall(r"^USER (\S+)$", text, re.MULTILINE)[-1] == "10001:10001"
+    assert re.findall(r"pip install (?!.*--no-deps).*", text) == []
+    assert "--require-hashes" in text
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert COMPOSE["services"]["worker"]["image"] == f"tinsach:{version}"
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_units_call_verbs_that_exist_and_are_locked_down(unit: Path) -> None:
+    text = unit.read_text(encoding="utf-8")
+    (call,) = re.findall(r"^ExecStart=\S+/tinsach (.*)$", text, re.MULTILINE)
+    assert call.split()[0] in VERBS
+    for line in ("User=tinsach", "ProtectSystem=strict", "NoNewPrivileges=yes", "CapabilityBoundingSet="):
+        assert line in text.splitlines()
+    if "Type=oneshot" in text:
+        assert "Persistent=true" in unit.with_suffix(".timer").read_text(encoding="utf-8")
+
+
+def test_deployments_name_flows_that_exist() -> None:
+    content = yaml.safe_load((DEPLOY / "prefect.yaml").read_text(encoding="utf-8"))
+    for deployment in content["deployments"]:
+        file, _, flow = deployment["entrypoint"].partition(":")
+        assert f"def {flow}(" in (ROOT / file).read_text(encoding="utf-8")
+
+
+def test_every_direct_dependency_has_its_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]
+    page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    first_cells = "".join(re.findall(r"^\|(.*?)\|", page, re.MULTILINE))
+    missing = [name for text in named if f"`{(name := re.split(r'[<>=]', text)[0])}`" not in first_cells]
+    assert missing == []
+
+
+def test_the_bill_of_materials_lists_the_whole_lock() -> None:
+    spec = importlib.util.spec_from_file_location("sbom", DEPLOY / "sbom.py")
+    assert spec is not None
+    assert spec.loader is not None
+    sbom = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(sbom)
+    lock = (DEPLOY / "requirements.lock").read_text(encoding="utf-8")
+    listed = sbom.components(lock)
+    assert len(listed) == len(re.findall(r"^\S+==", lock, re.MULTILINE)) > 50
+    assert all(component["hashes"] for component in listed)
+
+
+def test_every_test_that_the_security_page_names_exists() -> None:
+    page = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    tests = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "tests").rglob("test_*.py"))
+    named = re.findall(r"`(test_\w+)`", page)
+    assert len(named) > 20
+    assert [name for name in named if f"def {name}(" not in tests] == []
