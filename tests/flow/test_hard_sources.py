@@ -24,6 +24,7 @@ NAMES = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_files_with_odd_names_are_loaded_listed_and_found_again(tmp_path: Path, call: Call) -> None:
     inbox = os.fsencode(tmp_path / "in")
     os.mkdir(inbox)
@@ -43,6 +44,7 @@ def test_files_with_odd_names_are_loaded_listed_and_found_again(tmp_path: Path, 
         assert "\ndong" not in printed
 
 
+@pytest.mark.slow
 def test_a_source_that_goes_away_in_mid_run_costs_its_files_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

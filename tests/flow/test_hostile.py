@@ -49,6 +49,7 @@ def test_a_line_of_ten_megabytes_is_worked_through(name: str) -> None:
     assert frames["lines"].height >= 5
 
 
+@pytest.mark.slow
 def test_texts_that_are_too_large_are_quarantined_with_their_bytes(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "lines.txt").write_text("x\n" * 3000, encoding="utf-8")

@@ -68,6 +68,7 @@ def home(tmp_path: Path) -> Home:
     return made
 
 
+@pytest.mark.slow
 def test_lines_of_many_articles_become_furniture(home: Home, tmp_path: Path) -> None:
     assert "navigation" not in dict(kinds(home, FURNITURE))
     leads = kinds(home, f"(Báo Bến Hạ) - {LEAD}")

@@ -79,6 +79,7 @@ def test_a_replay_of_everything_gives_the_same_tables(own: Home) -> None:
     assert sum(pack.stat().st_size for pack in kept) < 20_000  # no bytes are kept twice
 
 
+@pytest.mark.slow
 def test_a_fresh_home_gets_the_same_tables_and_the_history(own: Home, call: Call, tmp_path: Path) -> None:
     before = fingerprint(own)
     fresh = Home(tmp_path / "fresh")

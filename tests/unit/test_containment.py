@@ -94,7 +94,7 @@ def test_copies_of_an_item_are_compared_once() -> None:
     assert pairs.remove("is_same_text").select("a", "b").rows() == [("a/0", "long/0")]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st.randoms(use_true_random=False), st.integers(1, 4))
 def test_the_pairs_do_not_depend_on_the_order_of_arrival(order: random.Random, n_runs: int) -> None:
     items = [invented.text(seed, 60 + 15 * seed) for seed in range(6)]
