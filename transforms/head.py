@@ -60,29 +60,45 @@ def head(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def _titles(free: pl.DataFrame) -> pl.DataFrame:
-    is_short = ~pl.col("is_text") & ~pl.col("is_row")  # names of sections between bars
-    first_text = pl.col("i").filter(pl.col("is_text")).min()
-    before_text = is_short & (pl.col("i") < first_text.fill_null(1_000_000))
-    wordy = pl.col("i").filter(before_text & (pl.col("n_words") > _KICKER_WORDS)).min()
-    # A page prints its title again above a player or below a picture, but nothing else so long.
-    again = pl.col("i").filter(before_text & (pl.col("n_words") > _KICKER_WORDS) & (pl.col("n_same") >= 2)).min()
-    longer = pl.col("i").filter(before_text & pl.col("n_words").is_between(*_TITLE_WORDS)).min()
-    kicker = (pl.col("n_words") <= _LONG_KICKER_WORDS).filter(pl.col("i") == wordy).first()
-    exclaimed = pl.col("i").filter(before_text & (pl.col("i") == 0) & pl.col("is_exclaimed")).min()
-    brief = pl.col("i").filter(before_text & (pl.col("n_words") >= 2) & (~pl.col("is_name") | (pl.col("i") == 0))).min()
+    """`doc` and `title_i`: the best of the lines above the first text, else a first line that is long."""
+    words, is_text = pl.col("n_words"), pl.col("is_text")
+    is_short = ~is_text & ~pl.col("is_row")  # a row: names of sections between bars
+    is_wordy = is_short & (words > _KICKER_WORDS)
     could_be = (
         ~pl.col("has_prefix")
-        & (pl.col("n_words") <= MAX_TITLE_WORDS)
+        & (words <= MAX_TITLE_WORDS)
         & (pl.col("n_chars") <= MAX_TITLE_CHARS)
-        & (~pl.col("ends_period") | (pl.col("n_words") <= _SENTENCE_TITLE_WORDS))
+        & (~pl.col("ends_period") | (words <= _SENTENCE_TITLE_WORDS))
     )
-    n_text = pl.col("is_text").sum()
-    long_title = pl.col("i").filter((pl.col("nth") == 0) & pl.col("is_text") & could_be).min()
-    return free.group_by("doc", maintain_order=True).agg(
+    first = free.group_by("doc", maintain_order=True).agg(
+        text=_first_i(is_text),
+        n_text=is_text.sum(),
+        wordy=_first_i(is_wordy),
+        # A page prints its title again above a player or below a picture, but nothing else so long.
+        again=_first_i(is_wordy & (pl.col("n_same") >= 2)),
+        longer=_first_i(is_short & words.is_between(*_TITLE_WORDS)),
+        wordier=_first_i(is_short & (words > _LONG_KICKER_WORDS)),
+        exclaimed=_first_i(is_short & (pl.col("i") == 0) & pl.col("is_exclaimed")),
+        brief=_first_i(is_short & (words >= 2) & (~pl.col("is_name") | (pl.col("i") == 0))),
+        long_title=_first_i((pl.col("nth") == 0) & is_text & could_be),
+    )
+    above_text = (
+        pl.when(pl.col(name) < pl.col("text").fill_null(1_000_000)).then(name)
+        for name in ("wordy", "again", "longer", "wordier", "exclaimed", "brief")
+    )
+    found = first.with_columns(above_text)
+    is_kicker = (pl.col("wordy") < pl.col("wordier")) | pl.col("wordier").is_null()
+    longest = pl.when(is_kicker).then("longer")
+    return found.select(
+        "doc",
         title_i=pl.coalesce(
-            again, exclaimed, pl.when(kicker).then(longer), wordy, brief, pl.when(n_text >= 2).then(long_title)
+            "again", "exclaimed", longest, "wordy", "brief", pl.when(pl.col("n_text") >= 2).then("long_title")
         ),
     )
+
+
+def _first_i(holds: pl.Expr) -> pl.Expr:
+    return pl.when(holds).then("i").min()
 
 
 def _leads(free: pl.DataFrame, titles: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
@@ -100,19 +116,22 @@ def _leads(free: pl.DataFrame, titles: pl.DataFrame, lines: pl.DataFrame) -> pl.
     by_date = pl.col("by_date").fill_null(False) & (n_words < _SURE_SAPO_WORDS)
     is_sapo = (n_words >= _SAPO_WORDS) & ~pl.col("is_name") & ~by_date
     opens = pl.col("has_prefix") & (pl.col("is_text") | (n_words >= _SURE_SAPO_WORDS))
-    prefixed = pl.col("i").filter(opens).min()
     opening = pl.col("is_text") | (is_sapo & ~pl.col("is_row") & pl.col("title_i").is_not_null())
     # A sentence of a few words is hardly a lead where a paragraph follows: a player's message, a question.
     adjoins = pl.col("i") == pl.col("title_i").fill_null(-1) + 1
-    terse = pl.col("is_text") & (n_words < _TERSE_WORDS) & (n_words.shift(-1).over("doc") >= _LEAD_WORDS) & ~adjoins
-    plain = pl.coalesce(pl.col("i").filter(opening & ~terse.fill_null(False)).min(), pl.col("i").filter(opening).min())
-    sure = (adjoins & pl.col("is_text") & pl.col("ends_period") & (n_words >= _SURE_SAPO_WORDS)).any()
-    near = ~sure & (prefixed <= pl.col("title_i").first().fill_null(0) + _HEAD_LINES)
-    return (
-        lower.group_by("doc", maintain_order=True)
-        .agg(lead_i=pl.when(near & (prefixed <= plain + 2)).then(prefixed).otherwise(plain))
-        .select("doc", "lead_i")
+    terse = pl.col("is_text") & (n_words < _TERSE_WORDS) & (below(n_words) >= _LEAD_WORDS).fill_null(False) & ~adjoins
+    is_sure = adjoins & pl.col("is_text") & pl.col("ends_period") & (n_words >= _SURE_SAPO_WORDS)
+    judged = lower.select("doc", "i", "title_i", opens=opens, opening=opening, terse=terse, is_sure=is_sure)
+    found = judged.group_by("doc", maintain_order=True).agg(
+        prefixed=_first_i(pl.col("opens")),
+        wordy=_first_i(pl.col("opening") & ~pl.col("terse")),
+        any=_first_i(pl.col("opening")),
+        is_sure=pl.col("is_sure").any(),
+        title_i=pl.col("title_i").first().fill_null(0),
     )
+    prefixed, plain = pl.col("prefixed"), pl.coalesce("wordy", "any")
+    near = ~pl.col("is_sure") & (prefixed <= pl.col("title_i") + _HEAD_LINES) & (prefixed <= plain + 2)
+    return found.select("doc", lead_i=pl.when(near).then(prefixed).otherwise(plain))
 
 
 def head_kinds(lines: pl.DataFrame) -> pl.DataFrame:

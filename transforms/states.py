@@ -25,7 +25,14 @@ def summarise(lines: pl.DataFrame) -> pl.DataFrame:
     `appended`. `part` counts appended articles.
     """
     runs = _facts(lines)
-    return _states(_flagged(others(runs, lines)))
+    # Most files are one run: nothing interrupts the article, and there is nothing to judge.
+    is_alone = pl.len().over("doc") == 1
+    alone = runs.filter(is_alone & (pl.col("run") == 0)).with_columns(
+        event=pl.lit("main"), state=pl.lit("main"), part=pl.lit(0, pl.Int64), own_after=pl.lit(0, pl.Int64),
+        over_other=pl.lit(False), resumes=pl.lit(False),
+    )  # fmt: skip
+    several = runs.join(alone, on="doc", how="anti")
+    return pl.concat([alone, _states(_flagged(others(several, lines)))], how="diagonal_relaxed")
 
 
 def _facts(lines: pl.DataFrame) -> pl.DataFrame:
