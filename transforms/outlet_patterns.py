@@ -114,7 +114,8 @@ _VERBS = (
     "|điện thoại|phỏng vấn"
 )
 QUOTE_CUE = (
-    rf"(?:(?:{_VERBS}) (?:với|cùng)|hóng viên|PV|P\.V|CTV|rả lời|hỏng vấn|òa soạn|oà soạn|dây nóng|iên tập)\.?\s+"
+    rf"(?:(?:{_VERBS}) (?:với|cùng)|hóng viên|PV|P\.V|CTV|rả lời|hỏng vấn|òa soạn|oà soạn|dây nóng|iên tập"
+    r"|(?:hi nhận|ìm hiểu|hảo sát|uan sát|guồn tin) của)\.?\s+"
     r"(?:của\s+|nhanh\s+)?"
 )
 
@@ -123,7 +124,7 @@ QUOTE_CUE = (
 def quote_hint() -> str:
     """The last word of a cue and the first of a name: cheap enough to be searched in every paragraph."""
     words = "|".join(re.escape(word) for word in first_words())
-    return rf"(?:với|cùng|viên|PV|P\.V\.?|CTV|lời|vấn|soạn|nóng|tập) (?:của |nhanh )?(?:{words})"
+    return rf"(?:với|cùng|viên|PV|P\.V\.?|CTV|lời|vấn|soạn|nóng|tập|nhận|hiểu|sát|tin) (?:của |nhanh )?(?:{words})"
 
 
 @cache

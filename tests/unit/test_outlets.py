@@ -244,3 +244,8 @@ def test_any_text_is_judged_without_an_error(lines: list[Line]) -> None:
     named = found.filter(pl.col("outlet").is_not_null())
     assert named["outlet_basis"].null_count() == 0
     assert named["outlet"].str.strip_chars().str.len_chars().gt(0).all()
+
+
+@pytest.mark.parametrize("cue", ["Ghi nhận của", "Theo tìm hiểu của", "Theo nguồn tin của"])
+def test_what_an_outlet_found_out_itself(cue: str) -> None:
+    assert judge(("lead", f"{cue} Dân trí, cứ mười phút có một xe chạy qua."))["outlet"] == "Dân trí"
