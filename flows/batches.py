@@ -15,6 +15,7 @@ from pathlib import Path
 import polars as pl
 
 from expectations.verdicts import critical_reasons, verdicts
+from flows.given import GIVEN, with_given
 from flows.job import REPLAY, Job
 from flows.originals import kept_bytes
 from flows.planning import PLAN
@@ -118,12 +119,13 @@ def _read(job: Job, rows: pl.DataFrame) -> Read:
         max_file_bytes=reading.max_file_bytes,
         wait=not job.is_scheduled,
     )
+    read = replace(read, files=with_given(read.files, job.settings.configured))
     kept = rows.filter(pl.col("file_id").is_not_null())
     if kept.is_empty():
         return read
     content = kept_bytes(job.home, kept["file_id"].to_list())
     present = kept.filter(pl.col("file_id").is_in(list(content)))
-    columns = read.files.columns
+    columns = [name for name in read.files.columns if name not in GIVEN]  # the ledger keeps what was given before
     lost = kept.filter(~pl.col("file_id").is_in(list(content))).select(
         "uri", reason=pl.lit("original_missing"), detail=pl.lit("its kept bytes are gone: put the file back and run")
     )

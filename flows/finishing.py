@@ -114,6 +114,7 @@ def _record(
         "files_quarantined": counts.get("quarantined", 0),
         "files_skipped": counts.get("skipped", 0),
         "files_left_out": plan.files_left_out,
+        "files_vanished": plan.files_vanished,
         "articles_loaded": n_articles,
         "flags_opened": sum(flags.values()),
         "seconds": round((now - job.started_at).total_seconds(), 3),

@@ -36,7 +36,7 @@ _MEANINGS = {
     "tinsach_disk_free_bytes": "room left where the home is",
     "tinsach_backup_timestamp_seconds": "time of the newest backup",
 }
-_FATES = ("seen", "new", "loaded", "duplicate", "quarantined", "skipped")
+_FATES = ("seen", "new", "loaded", "duplicate", "quarantined", "skipped", "vanished")
 
 Sample = tuple[str, str | None, str | None, float]
 

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from flows.job import Job, read_manifest
+from flows.leaving import archive_known, missing_files
 from flows.settings import Source
 from flows.sources import FOUND_SCHEMA, SKIPPED_SCHEMA, default_outlets, find
 from flows.torn import torn_batches
@@ -40,6 +41,7 @@ class Plan:
     files_left_out: int
     files_waiting: int
     batches: tuple[int, ...]
+    files_vanished: int = 0
 
 
 def plan(job: Job, sources: Sequence[Source]) -> Plan:
@@ -53,6 +55,8 @@ def plan(job: Job, sources: Sequence[Source]) -> Plan:
         home=job.home.root, is_scheduled=job.is_scheduled,
     )  # fmt: skip
     new, done = _to_read(job, found.files), _done(job)
+    archive_known(job, found.files)
+    missing = missing_files(job, sources, found)
     limit = job.settings.reading.max_files_per_run
     todo = new.join(done, on=_STAMP, how="anti").sort("uri").head(max(limit - done.height, 0))
     numbers = _write_plan(job, todo, found.skipped)
@@ -63,6 +67,7 @@ def plan(job: Job, sources: Sequence[Source]) -> Plan:
         files_left_out=found.n_left_out,
         files_waiting=max(new.height - limit, 0),
         batches=numbers,
+        files_vanished=missing,
     )
 
 

@@ -90,7 +90,10 @@ def _source(table: dict[str, object], number: int, path: Path, text: str) -> Sou
         values[name] = read_given(Given(f"sources.{name}", item, where), specs[name])
     if "path" not in values:
         raise ConfigurationError(f"{_where(path, text, 'sources', None, number)}: a source needs a path = …")
-    return Source(**{**values, "path": absolute(values["path"], path.parent)})
+    for name in ("path", "archive"):
+        if values.get(name) is not None:
+            values[name] = absolute(values[name], path.parent)
+    return Source(**values)
 
 
 def _where(path: Path, text: str, table: str, key: str | None, number: int = 0) -> str:

@@ -41,6 +41,17 @@ class Source:
     settle_seconds: float | None = setting(
         None, "its own settle time, where it differs from [reading]", seconds(0, 3600), example=30.0
     )
+    sidecar: str = setting(
+        "none", "with `json`, `bài.json` beside `bài.txt` may say url, outlet and crawl_time: recorded as given",
+        choice("none", "json"),
+    )  # fmt: skip
+    crawled_on: str | None = setting(
+        None, "when its files were crawled, where no sidecar says it: recorded as given", TEXT, example="2026-11-20"
+    )
+    archive: str | None = setting(
+        None, "a folder outside of the source, to which the next run moves files that were taken in", TEXT,
+        example="/srv/archive",
+    )  # fmt: skip
     name: str | None = setting(None, "what messages call it", TEXT, example="crawler")
 
 

@@ -137,6 +137,15 @@ def default_outlets(uris: Sequence[str], configured: Sequence[Source]) -> list[s
     return [_defaults(path_of(uri), owners)[0] if owners else None for uri in uris]
 
 
+def owner_of(path: bytes, configured: Sequence[Source]) -> Source | None:
+    """The innermost configured source that a file lies in."""
+    for source in sorted(configured, key=lambda source: len(source.path), reverse=True):
+        root, glob = split_glob(source.path)
+        if is_inside(path, root) and glob.holds(os.fsdecode(path[len(root) :]).strip("/").split("/")):
+            return source
+    return None
+
+
 def _owners(configured: Sequence[Source]) -> list[tuple[bytes, PathPattern, Source]]:
     """The sources that say something about the files in them, innermost first."""
     with_defaults = (source for source in configured if source.outlet or source.settle_seconds is not None)

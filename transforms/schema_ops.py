@@ -73,6 +73,9 @@ FILES = Table(
         Column("status", TEXT, "`loaded`, `duplicate`, `quarantined`, `discarded`, `held`"),
         Column("reason", TEXT, "reason code, where the file was not loaded"),
         Column("detail", TEXT, "the reason as a sentence"),
+        Column("given_url", TEXT, "address of the page, as a sidecar gave it"),
+        Column("given_outlet", TEXT, "outlet, as a sidecar gave it"),
+        Column("given_crawled_at", TEXT, "time of crawling, as a sidecar or the source's settings gave it"),
         Column("first_seen_at", TIME, "when this content was first seen at this uri", is_processing=True),
         Column("last_seen_at", TIME, "when it was last read there", is_processing=True),
         _RUN_ID,
@@ -86,6 +89,15 @@ SKIPPED = Table(
         Column("reason", TEXT, "`unreadable`, `too_large`, `still_growing`, …"),
         Column("detail", TEXT, "the reason as a sentence"),
         _RUN_ID,
+    ),
+)  # fmt: skip
+
+VANISHED = Table(
+    "ops", "vanished", "one row for each file that was loaded from a source and is there no more",
+    (
+        Column("uri", TEXT, "where it was"),
+        Column("file_id", TEXT, "the content that was seen there last"),
+        Column("noticed_at", TIME, "when a run first missed it", is_processing=True),
     ),
 )  # fmt: skip
 
@@ -104,6 +116,7 @@ RUNS = Table(
         Column("files_quarantined", INT, "files quarantined"),
         Column("files_skipped", INT, "files skipped"),
         Column("files_left_out", INT, "files that the include patterns leave out"),
+        Column("files_vanished", INT, "files that were there before and are gone"),
         Column("articles_loaded", INT, "articles loaded"),
         Column("flags_opened", INT, "flags opened"),
         Column("seconds", FLOAT, "duration", is_processing=True),
@@ -114,4 +127,4 @@ RUNS = Table(
     ),
 )  # fmt: skip
 
-OPS = (RULES, RESULTS, FLAGS, FILES, SKIPPED, RUNS)
+OPS = (RULES, RESULTS, FLAGS, FILES, SKIPPED, VANISHED, RUNS)

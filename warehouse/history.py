@@ -22,6 +22,7 @@ _WHOLE = (
     "ops.files",
     "ops.runs",
     "ops.skipped",
+    "ops.vanished",
     "quality.results",
     "quality.flags",
     "quality.rules",

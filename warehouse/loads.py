@@ -15,7 +15,7 @@ from transforms.schema import TABLES
 from warehouse import decisions, notes, runner, sessions
 
 # Tables that a run may replace as a whole, staged as run/<name>.parquet.
-_REFERENCE = (TABLES["news.outlets"], TABLES["quality.rules"])
+_REFERENCE = (TABLES["news.outlets"], TABLES["quality.rules"], TABLES["ops.vanished"])
 
 # All that is published of a run that the gate held.
 _HELD_TABLES = frozenset({"files", "runs"})

@@ -1,0 +1,108 @@
+"""Files that leave their source: those that went away, and those that were taken in and are moved to an archive."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from flows.given import sidecar_of
+from flows.job import Job
+from flows.settings import Source
+from flows.source_names import path_of, split_glob
+from flows.source_walk import is_inside
+from flows.sources import Found, owner_of
+from transforms.errors import ConfigurationError
+from transforms.schema import TABLES, conform
+from warehouse.store import known_files, open_reader
+
+_STAMP = ["uri", "size_bytes", "modified_at"]
+
+
+def archive_known(job: Job, files: pl.DataFrame) -> int:
+    """Move files that the ledger knows as they are out of sources with an archive: how many.
+
+    So what a run takes in is moved by the next one, when it is published and its bytes are kept.
+    """
+    with_archive = [source for source in job.settings.configured if source.archive]
+    if not with_archive or job.flow != "ingest":
+        return 0
+    for source in with_archive:
+        _check(source)
+    with open_reader(job.home) as con:
+        known = files.join(known_files(con), on=_STAMP, how="inner")
+    n_moved = 0
+    for path, file_id in known.select("path", "file_id").iter_rows():
+        source_of = owner_of(path, job.settings.configured)
+        if source_of is not None and source_of.archive:
+            n_moved += _move(path, source_of, file_id)
+    return n_moved
+
+
+def missing_files(job: Job, sources: Sequence[Source], found: Found) -> int:
+    """Stage `vanished`: the files known from these sources that are there no more. Returns how many are new among them.
+
+    A source that is not there at all says nothing of its files; neither does one whose files are archived.
+    """
+    roots = [root for source in sources if os.path.exists(root := split_glob(source.path)[0])]
+    with open_reader(job.home) as con:
+        known = known_files(con).select("uri", "file_id")
+        stored = con.sql("select uri, file_id, noticed_at from ops.vanished").pl() if _is_there(con) else None
+    before = conform(stored if stored is not None else pl.DataFrame(), TABLES["ops.vanished"])
+    unseen = known.join(found.files, on="uri", how="anti").join(found.skipped, on="uri", how="anti")
+    gone = [uri for uri in unseen["uri"] if _is_gone(uri, roots, job.settings.configured)]
+    elsewhere = before.filter(~pl.Series([_is_in(uri, roots) for uri in before["uri"]], dtype=pl.Boolean))
+    missing = unseen.filter(pl.col("uri").is_in(gone)).join(before.drop("file_id"), on="uri", how="left")
+    n_new = missing["noticed_at"].null_count()
+    rows = pl.concat([elsewhere, conform(missing, TABLES["ops.vanished"])])
+    rows = rows.with_columns(pl.col("noticed_at").fill_null(datetime.now(UTC)))
+    folder = job.run_dir / "run"
+    folder.mkdir(parents=True, exist_ok=True)
+    conform(rows, TABLES["ops.vanished"]).write_parquet(folder / "vanished.parquet")
+    return n_new
+
+
+def _is_gone(uri: str, roots: Sequence[bytes], configured: Sequence[Source]) -> bool:
+    path = path_of(uri)
+    if not _is_in(uri, roots) or os.path.lexists(path):
+        return False
+    owner = owner_of(path, configured)
+    return owner is None or owner.archive is None
+
+
+def _is_in(uri: str, roots: Sequence[bytes]) -> bool:
+    path = path_of(uri)
+    return any(is_inside(path, root) for root in roots)
+
+
+def _is_there(con: object) -> bool:
+    query = "select 1 from duckdb_tables() where schema_name = 'ops' and table_name = 'vanished'"
+    return con.execute(query).fetchone() is not None  # type: ignore[attr-defined]
+
+
+def _check(source: Source) -> None:
+    archive, root = os.path.realpath(os.fsencode(str(source.archive))), os.path.realpath(split_glob(source.path)[0])
+    if is_inside(archive, root):
+        raise ConfigurationError(f"the archive {source.archive} lies in its source {source.path}; choose another place")
+
+
+def _move(path: bytes, source: Source, file_id: str) -> bool:
+    """Move a file and its sidecar, keeping their place below the source; nothing in the archive is written over."""
+    root = split_glob(source.path)[0]
+    inner = os.path.relpath(path, root) if path != root else os.path.basename(path)
+    target = os.path.join(os.fsencode(str(source.archive)), inner)
+    if os.path.lexists(target):
+        stem, ending = os.path.splitext(target)
+        target = stem + b"-" + file_id[:12].encode() + ending
+    try:
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        shutil.move(Path(os.fsdecode(path)), Path(os.fsdecode(target)))
+        if source.sidecar == "json" and os.path.lexists(sidecar_of(path)):
+            shutil.move(Path(os.fsdecode(sidecar_of(path))), Path(os.fsdecode(sidecar_of(target))))
+    except OSError:  # it stays where it is, and the next run tries again
+        return False
+    return True
