@@ -3,8 +3,9 @@
     python benchmarks/growing_store.py FOLDER --work DIR [--new 1000] [--times 28]
 
 Loads the `.txt` files of FOLDER but for `--new` of them into DIR/small, copies that home to DIR/large and makes each
-row of its warehouse `--times` as many: further articles with ids of their own, and with bands and passage marks of
-their own where only one article has them; what several share is shared by all their likenesses, as boilerplate is.
+row of its warehouse, but for lines and their measures, `--times` as many: further articles with ids of their own, and
+with bands and passage marks of their own where only one article has them; what several share is shared by all their
+likenesses, as boilerplate is.
 Then loads the rest into both, each run in a process of its own. Prints one JSON object. DIR is left.
 """
 
@@ -34,6 +35,7 @@ from warehouse.store import gc, open_reader
 
 IDS = {"file_id", "article_id", "duplicate_of", "superseded_by", "cluster_id", "text_id", "contained_id", "flag_id"}
 KEYS = ("bands", "marks")
+LEFT = {"ops.signatures", "news.lines", "news.line_measures"}
 
 
 def main() -> None:
@@ -86,29 +88,32 @@ def multiply(home: Home, times: int) -> None:
 
 
 def _multiplied(con: duckdb.DuckDBPyConnection, times: int) -> None:
+    con.execute("set memory_limit = '6GiB'; set preserve_insertion_order = false")
     for name, table in BASE.items():
         columns = {column.name for column in table.columns}
-        if columns & {"file_id", "article_id"} and name != "ops.signatures":
+        if columns & {"file_id", "article_id"} and name not in LEFT:
             _insert(con, name, table, times)
     con.execute("create temp table base as select rowid as number, * from ops.signatures")
     for key in KEYS:
+        con.execute(f"create temp table flat as select number, unnest({key}) as key from base")
+        con.execute("create temp table shared as select key from flat group by key having count(*) > 1")
         con.execute(f"""
             create temp table keys_{key} as
-            select number, list(struct_pack(key := key, is_shared := is_shared) order by place) as {key}
-            from (
-                select number, key, place, count(*) over (partition by key) > 1 as is_shared
-                from (select number, unnest({key}) as key, generate_subscripts({key}, 1) as place from base)
-            )
+            select number, list(struct_pack(key := key, is_shared := shared.key is not null)) as {key}
+            from flat left join shared using (key)
             group by number
         """)
+        con.execute("drop table flat; drop table shared")
     for nth in range(1, times):
         _insert_signatures(con, nth)
 
 
 def _insert(con: duckdb.DuckDBPyConnection, name: str, table: Table, times: int) -> None:
     con.execute(f"create temp table base as from {identifier(name)}")
-    selected = ", ".join(_likeness(column) for column in table.column_names)
-    con.execute(f"insert into {identifier(name)} select {selected} from base, range(1, {int(times)}) as copy(nth)")
+    selected = ", ".join(f"{_likeness(column)} as {identifier(column)}" for column in table.column_names)
+    con.execute(
+        f"insert into {identifier(name)} by name select {selected} from base, range(1, {int(times)}) as copy(nth)"
+    )
     con.execute("drop table base")
 
 

@@ -34,5 +34,6 @@ from ways
 anti join nests on nests.text_id = ways.at_text_id
 inner join originals on originals.text_id = ways.at_text_id
 inner join members on members.text_id = ways.text_id
-left join kept_versions as kept on kept.article_id = members.article_id and ways.text_id = ways.at_text_id
-where kept.article_id is null and members.article_id <> originals.original;
+left join kept_versions as kept on kept.article_id = members.article_id
+inner join originals as own on own.text_id = members.text_id
+where members.article_id <> originals.original and (kept.article_id is null or members.article_id = own.original);

@@ -20,12 +20,20 @@ same_uri as (
         on previous.file_id = newer.previous_file_id and previous.part = record.part
 ),
 
+same_text as (
+    select pair.article_id
+    from news.duplicates as pair
+    inner join news.article_records as later on later.article_id = pair.article_id
+    inner join news.article_records as earlier on earlier.article_id = pair.duplicate_of
+    where pair.method = 'exact' and later.outlet = earlier.outlet
+),
+
 same_title as (
     select pair.article_id, pair.duplicate_of as previous_id, 'same_title' as reason
     from news.duplicates as pair
-    inner join news.article_state as state on state.article_id = pair.article_id and state.duplicate_of is null
     inner join news.article_records as record on record.article_id = pair.duplicate_of
     where pair.is_version
+        and pair.article_id not in (select article_id from same_text)
         and pair.article_id not in (select article_id from same_uri)
         and pair.article_id not in (select previous_id from same_uri)
     qualify row_number() over (
