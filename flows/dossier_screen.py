@@ -25,6 +25,7 @@ from flows.screen import (
     say,
     write,
 )
+from transforms.evidence import meaning
 
 KIND_STYLES = {
     "title": "bold green",
@@ -99,6 +100,16 @@ def show_lines(dossier: Dossier, *, why: bool) -> None:
     why_width = max(len(line["evidence"] or "") for line in dossier.lines) if why else 0
     for line in dossier.lines:
         _show_line(line, width, why_width, [_mark(dossier, flag) for flag in flags.get(line["line_no"], ())])
+    if why:
+        _show_codes({line["evidence"] for line in dossier.lines if line["evidence"]})
+
+
+def _show_codes(codes: set[str]) -> None:
+    """What the evidence means, for the codes that were shown."""
+    heading("Evidence")
+    width = max(map(len, codes), default=0)
+    for code in sorted(codes):
+        hanging(Text(f"  {shown(code):<{width}}  ", "italic dim"), Text(meaning(code)))
 
 
 def show_pairs(dossier: Dossier) -> None:
