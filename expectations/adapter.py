@@ -14,9 +14,15 @@ import duckdb
 import duckdb_engine
 import great_expectations as gx
 from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
+from sqlalchemy import types
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql.psycopg2 import PGExecutionContext_psycopg2
 from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
+
+_TYPES: dict[str, type[types.TypeEngine[Any]]] = {
+    "VARCHAR": types.String, "BIGINT": types.BigInteger, "DOUBLE": types.Float, "BOOLEAN": types.Boolean,
+    "DATE": types.Date, "TIMESTAMP WITH TIME ZONE": types.DateTime,
+}  # fmt: skip
 
 
 class _FetchingContext(PGExecutionContext_psycopg2):
@@ -32,6 +38,21 @@ class FetchingDialect(duckdb_engine.Dialect):
 
     execution_ctx_cls = _FetchingContext
     supports_statement_cache = False
+
+    # GX asks for columns and keys twice a table, and the ways of the parent class take a tenth of a second each.
+    def get_columns(self, connection: Any, table_name: str, schema: str | None = None, **kw: Any) -> list[Any]:
+        """Name and type of each column of a table or view of the search path."""
+        name = '"' + table_name.replace('"', '""') + '"'
+        cursor = connection.connection.cursor()
+        described = cursor.execute(f"describe {name}").fetchall()
+        return [
+            {"name": column, "type": _TYPES.get(kind, types.NullType)(), "nullable": True, "default": None}
+            for column, kind, *_ in described
+        ]
+
+    def get_pk_constraint(self, connection: Any, table_name: str, schema: str | None = None, **kw: Any) -> Any:
+        """None: no table here has keys."""
+        return {"constrained_columns": [], "name": None}
 
 
 registry.register("duckdb", __name__, FetchingDialect.__name__)

@@ -14,15 +14,26 @@ import polars as pl
 
 from expectations.kinds import KINDS, Kind, Limits, is_good
 from expectations.source import Entry
-from expectations.tables import JUDGED_TABLES, LEVEL_TABLES, LEVELS, REFERENCED_TABLES
+from expectations.tables import JUDGED_TABLES, LEVEL_TABLES, LEVELS, OTHER_TABLES, PROFILES, REFERENCED_TABLES
 
 DIMENSIONS = ("completeness", "validity", "uniqueness", "consistency", "timeliness")
 SEVERITIES = ("critical", "warning", "info")
 LINE_COLUMNS = ("top_line", "first_line", "last_line")
-OVERRIDES = ("active", "limits", "severity")
+OVERRIDES = ("active", "limits", "must_hold", "severity")
 
 _REQUIRED = ("level", "dimension", "severity", "kind", "description")
-_OPTIONAL = ("column", "table", "limits", "description_vi", "good", "bad", "line_column", "active")
+_OPTIONAL = (
+    "column",
+    "table",
+    "limits",
+    "description_vi",
+    "good",
+    "bad",
+    "line_column",
+    "active",
+    "must_hold",
+    "profile",
+)
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _SQL = Path(__file__).parent / "sql"
 
@@ -31,7 +42,8 @@ _SQL = Path(__file__).parent / "sql"
 class Rule:
     """One rule. `table` holds the judged rows; `sql` is set for the kinds that look across tables.
 
-    `good` and `bad` are examples: column -> value, or for level `table`: table -> list of rows.
+    `good` and `bad` are examples: column -> value, or for level `table`: table -> list of rows. `must_hold` is the
+    share of rows that must be good for the rule to count as held; each bad row has its flag whatever that is.
     """
 
     rule: str
@@ -49,6 +61,8 @@ class Rule:
     line_column: str | None
     active: bool
     sql: str | None
+    must_hold: float = 1.0
+    profile: str | None = None
 
     @property
     def column_name(self) -> str | None:
@@ -77,15 +91,17 @@ def build(entry: Entry) -> Rule:
         description=_text(entry, "description"), description_vi=_text(entry, "description_vi"),
         good=_example(entry, "good", table), bad=_example(entry, "bad", table),
         line_column=_line_column(entry, level), active=check_active(entry), sql=_sql(entry, kind, columns, limits),
+        must_hold=check_must_hold(entry, kind.judges_rows),
+        profile=_choice(entry, "profile", PROFILES) if "profile" in entry.fields else None,
     )  # fmt: skip
     _check_examples(entry, rule)
     return rule
 
 
 def check_severity(entry: Entry, level: str) -> str:
-    """The severity. Critical is not for lines: it quarantines a file or holds a run, and a line does neither."""
+    """The severity. Critical quarantines a file or holds a run: what a line or an outlet is like does neither."""
     severity = _choice(entry, "severity", SEVERITIES)
-    if level == "line" and severity == "critical":
+    if level in ("line", "outlet") and severity == "critical":
         entry.refuse("severity", "critical is for rules of level file, article or table", SEVERITIES[1:])
     return severity
 
@@ -96,6 +112,16 @@ def check_active(entry: Entry) -> bool:
     if not isinstance(active, bool):
         entry.refuse("active", f"active is {active!r}", "true, false")
     return active
+
+
+def check_must_hold(entry: Entry, judges_rows: bool) -> float:
+    """The share of rows that must be good: all of them unless the rule says otherwise."""
+    share = entry.fields.get("must_hold", 1.0)
+    if isinstance(share, bool) or not isinstance(share, int | float) or not 0 < share <= 1:
+        entry.refuse("must_hold", f"must_hold is {share!r}", "a share above 0 and up to 1")
+    if share != 1 and not judges_rows:
+        entry.refuse("must_hold", "only kinds that judge single rows have a share", "no must_hold")
+    return float(share)
 
 
 def check_limits(entry: Entry, kind: Kind, table: str, columns: tuple[str, ...]) -> Limits:
@@ -157,9 +183,10 @@ def _text(entry: Entry, key: str) -> str:
 
 def _table(entry: Entry, level: str) -> str:
     if level != "table":
-        if "table" in entry.fields:
-            entry.refuse("table", f"level {level} always judges {LEVEL_TABLES[level]}", "table only at level table")
-        return LEVEL_TABLES[level]
+        others = OTHER_TABLES.get(level, ())
+        if "table" in entry.fields and entry.fields["table"] not in others:
+            entry.refuse("table", f"level {level} judges {LEVEL_TABLES[level]}", others or "table only at level table")
+        return str(entry.fields.get("table", LEVEL_TABLES[level]))
     if "table" not in entry.fields:
         entry.refuse("", "level table needs a table", tuple(JUDGED_TABLES))
     return _choice(entry, "table", tuple(JUDGED_TABLES))

@@ -21,12 +21,16 @@ The audit lets Great Expectations count the same rows.
 | critical | at level file and article the file is quarantined, for that reason; at level table the run is held |
 | warning | the row is published with its flag, and its article is not clean |
 | info | the row is published with its flag |
+
+Rules of the profile `corpus` (the published heuristics of Gopher, C4 and FineWeb) judge where the setting
+`profiles.corpus` is `on`, or in `tinsach run --profile corpus`: their measures cost more than all others together.
 """
 
 _OWN = """## Your own rules
 
-TOML files in the folder `rules` of the home, read by file name. A code of this page may change `severity`, `limits`
-and `active`; any other code is a new rule with the same keys as the ones here.
+TOML files in the folder `rules` of the home, read by file name. A code of this page may change `severity`, `limits`,
+`must_hold` (the share of rows that must be good) and `active`; any other code is a new rule with the same keys as the
+ones here. `tinsach rules try FILE` shows what such a file would flag before it goes live.
 
 ```toml
 [very_long_line]
@@ -35,16 +39,17 @@ limits = { max = 5000 }
 [mixed_tone_placement]
 active = false
 
-[very_short_article]
+[wordy_title]
 level = "article"
-dimension = "completeness"
+dimension = "validity"
 severity = "warning"
 kind = "between"
-column = "n_words"
-limits = { min = 30 }
-description = "The article has very few words."
-good = { n_words = 300 }
-bad = { n_words = 12 }
+column = "n_title_words"
+limits = { max = 30 }
+must_hold = 0.99
+description = "The title has very many words."
+good = { n_title_words = 12 }
+bad = { n_title_words = 34 }
 ```
 """
 
@@ -52,7 +57,8 @@ _TITLES = {
     "file": ("Files", "One flag for a file."),
     "article": ("Articles", "One flag for an article."),
     "line": ("Lines", "One flag for each line."),
-    "table": ("Tables", "No flags: these hold the run, or fail the audit."),
+    "outlet": ("Outlets", "One flag for an outlet, in comparison with its last runs."),
+    "table": ("Tables", "No flags: critical ones hold the run or fail the audit, the others only tell."),
 }
 
 
@@ -68,10 +74,12 @@ def rulebook(rules: Sequence[Rule]) -> str:
 
 def _rule(rule: Rule) -> str:
     off = "" if rule.active else ", switched off"
+    profile = f", profile `{rule.profile}`" if rule.profile else ""
+    share = f", for at least {rule.must_hold:.0%} of the rows" if rule.must_hold < 1 else ""
     lines = [
         f"### `{rule.rule}`", "", rule.description, f"*{rule.description_vi}*" if rule.description_vi else "", "",
-        f"* {rule.severity}, {rule.dimension}{off}",
-        f"* judges `{rule.table}`: {sentence(rule.kind, rule.columns, rule.limits)}",
+        f"* {rule.severity}, {rule.dimension}{profile}{off}",
+        f"* judges `{rule.table}`: {sentence(rule.kind, rule.columns, rule.limits)}{share}",
         *_examples(rule), "",
     ]  # fmt: skip
     return "\n".join(line for i, line in enumerate(lines) if line or i in (1, 4, len(lines) - 1))

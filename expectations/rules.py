@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from expectations.kinds import KINDS
-from expectations.record import OVERRIDES, Rule, build, check_active, check_limits, check_severity
+from expectations.record import OVERRIDES, Rule, build, check_active, check_limits, check_must_hold, check_severity
 from expectations.source import Entry, read_entries
 from expectations.tables import LEVELS
 from transforms.schema import TABLES, conform
@@ -49,6 +49,7 @@ def rules_frame(rules: Sequence[Rule]) -> pl.DataFrame:
             "rule": rule.rule, "level": rule.level, "dimension": rule.dimension, "severity": rule.severity,
             "kind": rule.kind, "column_name": rule.column_name,
             "limits": json.dumps(dict(rule.limits), ensure_ascii=False, sort_keys=True),
+            "must_hold": rule.must_hold, "profile": rule.profile,
             "description": rule.description, "description_vi": rule.description_vi,
             "rule_version": _digest(_judgement(rule)), "active": rule.active,
         }
@@ -77,6 +78,8 @@ def _override(rule: Rule, entry: Entry) -> Rule:
         changes["active"] = check_active(entry)
     if "severity" in entry.fields:
         changes["severity"] = check_severity(entry, rule.level)
+    if "must_hold" in entry.fields:
+        changes["must_hold"] = check_must_hold(entry, KINDS[rule.kind].judges_rows)
     if "limits" in entry.fields:
         changes["limits"] = _changed_limits(rule, entry)
     return replace(rule, **changes)
@@ -95,7 +98,7 @@ def _judgement(rule: Rule) -> list[Any]:
     limits = sorted(rule.limits.items())
     return [
         rule.rule, rule.level, rule.severity, rule.kind, rule.table, rule.columns, limits, rule.line_column, rule.sql,
-        rule.active,
+        rule.active, rule.must_hold,
     ]  # fmt: skip
 
 

@@ -80,6 +80,8 @@ def _suite_of(table: str, rules: Iterable[Rule]) -> ExpectationSuite:
     suite.add_expectation(make(_COUNT_ROWS, "info", _ROW_COUNT))
     for rule in rules:
         asked = KINDS[rule.kind].expectation(rule.columns, rule.limits, rule.sql)
+        mostly = {"mostly": rule.must_hold} if rule.must_hold != 1 else {}
+        asked = Expectation(asked.name, {**asked.arguments, **mostly})
         suite.add_expectation(make(asked, rule.severity, rule.rule))
     return suite
 
@@ -112,12 +114,17 @@ def _row(rule: Rule, checked: int | None, unexpected: int | None, error: str | N
         "rule": rule.rule,
         "checked": checked,
         "unexpected": unexpected,
-        "success": not errored and unexpected == 0,
+        "success": not errored and _holds(rule, checked or 0, unexpected or 0),
         "errored": errored,
         "severity": rule.severity,
         "detail": _first_line(error or "Great Expectations counted nothing") if errored else None,
         "finished_at": datetime.now(UTC),
     }
+
+
+def _holds(rule: Rule, checked: int, unexpected: int) -> bool:
+    """Whether enough rows are good; a share is compared as exactly as floating point has it."""
+    return unexpected == 0 or (rule.must_hold < 1 and checked - unexpected >= rule.must_hold * checked - 1e-9)
 
 
 def _counts(result: ExpectationValidationResult, n_rows: int | None) -> tuple[int | None, int | None]:

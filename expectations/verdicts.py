@@ -17,12 +17,13 @@ _KEY = ("rule", "file_id", "part", "line_key", "occurrence")
 
 
 def verdicts(rules: Sequence[Rule], frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """The flags of active rules over `file_measures`, `measures` and `line_measures`, all of them open.
+    """The flags of active rules over the tables in `frames`, all of them open; rules on other tables are left out.
 
     Columns of `quality.flags` without `run_id` and `opened_at`; ordered by rule as in the catalogue, then by file and
     line. The order of the rows that come in makes no difference, nor does what else is in the batch.
     """
-    found = [_broken(rule, frames[rule.table]) for rule in rules if rule.active and rule.makes_flags]
+    judging = (rule for rule in rules if rule.active and rule.makes_flags and rule.table in frames)
+    found = [_broken(rule, frames[rule.table]) for rule in judging]
     flags = pl.concat(found) if found else empty(_FLAGS).with_columns(part=pl.lit(""), line_key=pl.lit(""))
     if flags.is_empty():
         return empty(_FLAGS).drop(_ADDED_LATER)
@@ -44,6 +45,8 @@ def critical_reasons(flags: pl.DataFrame) -> pl.DataFrame:
 def _broken(rule: Rule, frame: pl.DataFrame) -> pl.DataFrame:
     """The rows of `frame` that break the rule, as flags still without an id."""
     rows = frame.filter(~is_good(rule.kind, rule.columns[0], rule.limits))
+    if rule.level == "outlet":
+        return _broken_outlets(rule, rows)
     line = {"line": "line_no", "article": rule.line_column}.get(rule.level)
     of_line = rule.level == "line"
     return (
@@ -54,12 +57,32 @@ def _broken(rule: Rule, frame: pl.DataFrame) -> pl.DataFrame:
             article_id=pl.lit(None, pl.String) if rule.level == "file" else pl.col("article_id"),
             line_no=pl.col(line).cast(pl.Int64) if line else pl.lit(None, pl.Int64),
             value=pl.col(rule.columns[0]).cast(pl.String),
+            outlet=pl.lit(None, pl.String),
             part=pl.col("part").cast(pl.String) if rule.level == "article" else pl.lit(""),
             line_key=pl.col("line_key") if of_line else pl.lit(""),
         )
         .with_columns(detail=_detail(rule))
         .sort("file_id", "line_no", "part")
         .with_columns(occurrence=pl.int_range(pl.len()).over("file_id", "part", "line_key").cast(pl.String))
+    )
+
+
+def _broken_outlets(rule: Rule, rows: pl.DataFrame) -> pl.DataFrame:
+    """Flags about outlets: no file, no article, no line; the outlet's name stands for the part."""
+    return (
+        rows.sort("outlet")
+        .select(
+            rule=pl.lit(rule.rule),
+            severity=pl.lit(rule.severity),
+            file_id=pl.lit(None, pl.String),
+            article_id=pl.lit(None, pl.String),
+            line_no=pl.lit(None, pl.Int64),
+            value=pl.col(rule.columns[0]).cast(pl.String),
+            outlet=pl.col("outlet"),
+            part=pl.col("outlet"),
+            line_key=pl.lit(""),
+        )
+        .with_columns(detail=_detail(rule), occurrence=pl.lit("0"))
     )
 
 
@@ -73,5 +96,5 @@ def _detail(rule: Rule) -> pl.Expr:
 
 def _flag_ids(flags: pl.DataFrame) -> pl.Series:
     """A hash over rule, file, part, line text and occurrence; no line number, so that it survives a replay."""
-    keys = flags.select(pl.concat_str(_KEY, separator="\x1f")).to_series()
+    keys = flags.select(pl.concat_str(pl.col(_KEY).fill_null(""), separator="\x1f")).to_series()
     return pl.Series("flag_id", [hashlib.blake2b(key.encode(), digest_size=16).hexdigest() for key in keys])

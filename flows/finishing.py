@@ -16,6 +16,7 @@ from expectations.suite import run_suite
 from flows.events import note_event
 from flows.job import Job
 from flows.metrics import peak_memory_bytes, write_metrics
+from flows.outlets import judge_outlets
 from flows.planning import Plan
 from transforms.errors import TinsachError
 from transforms.outlets import outlets_frame
@@ -45,6 +46,7 @@ def audit_staged(job: Job) -> tuple[Verdict, dict[str, int]]:
     Returns the verdict and the number of files by ledger status.
     """
     with stage(job.home, job.run_dir) as con:
+        judge_outlets(con, job)
         results = run_suite(con, "staging", job.rules)
         counts = dict(con.execute("select status, count(*) from staging.files group by status").fetchall())
         counts["skipped"] = _count(con, "select count(*) from staging.skipped")

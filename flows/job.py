@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from expectations.record import Rule
 from expectations.rules import load_rules, rules_version
+from expectations.tables import PROFILES
 from flows.furniture import furniture_keys, furniture_version
 from flows.settings import Settings
 from flows.settings import fingerprint as settings_fingerprint
@@ -62,6 +63,7 @@ class Job:
                 bands=given.bands,
                 rows=given.rows,
             ),
+            has_corpus_measures=self.settings.profiles.corpus == "on",
         )
 
     @cached_property
@@ -108,11 +110,19 @@ def package_version() -> str:
 
 
 def active_rules(home: Home, settings: Settings) -> tuple[Rule, ...]:
-    """The rules that judge: the catalogue with the user's overrides, without `not_vietnamese` where that is loaded."""
-    rules = load_rules(home.rules if home.rules.is_dir() else None)
-    if settings.language.not_vietnamese == "load":
-        rules = tuple(replace(rule, active=False) if rule.rule == "not_vietnamese" else rule for rule in rules)
-    return rules
+    """The catalogue with the user's overrides; switched off are rules of profiles that are off, and `not_vietnamese`
+    where such articles are loaded."""
+    return switched(load_rules(home.rules if home.rules.is_dir() else None), settings)
+
+
+def switched(rules: tuple[Rule, ...], settings: Settings) -> tuple[Rule, ...]:
+    """`rules` as the settings switch them."""
+    on = {name for name in PROFILES if getattr(settings.profiles, name) == "on"}
+    off = {"not_vietnamese"} if settings.language.not_vietnamese == "load" else set()
+    return tuple(
+        replace(rule, active=False) if rule.rule in off or (rule.profile and rule.profile not in on) else rule
+        for rule in rules
+    )
 
 
 def new_job(home: Home, settings: Settings, *, flow: str = "ingest", is_scheduled: bool = False) -> Job:

@@ -130,6 +130,30 @@ class Gate:
 
 
 @dataclass(frozen=True)
+class History:
+    """What the rules about outlets compare a run with."""
+
+    runs: int = setting(30, "a run is compared with the last so many runs of an outlet", whole(1, 1000))
+    min_runs: int = setting(5, "an outlet is compared once so many runs had articles of it", whole(1, 1000))
+    min_articles: int = setting(
+        20, "lengths and shares are compared from so many articles of a run on", whole(1, 10_000)
+    )
+    min_silence_hours: int = setting(
+        24, "an outlet counts as silent after so many hours at the earliest", whole(1, 8760)
+    )
+
+
+@dataclass(frozen=True)
+class Profiles:
+    """Groups of measures and rules that cost more than all others together."""
+
+    corpus: str = setting(
+        "off", "the published heuristics for language models' corpora: Gopher, C4, FineWeb (docs/rules.md)",
+        choice("off", "on"), changes_results=True,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Store:
     """What is kept."""
 
@@ -197,6 +221,8 @@ class Settings:
     language: Language = Language()
     duplicates: Duplicates = Duplicates()
     gate: Gate = Gate()
+    history: History = History()
+    profiles: Profiles = Profiles()
     store: Store = Store()
     furniture: Furniture = Furniture()
     maintain: Maintain = Maintain()

@@ -8,9 +8,11 @@ from transforms.articles import PARAGRAPH_KINDS
 from transforms.endings import is_cut_off, is_teaser_cut_off
 from transforms.fold import folded, key_hash, may_have_new_tones, tone_counts
 from transforms.markup import count_markup, has_title_slug, may_hold_slug, plain_ascii
+from transforms.record_measures import has_address, has_signed_end, title_measures
 
 _KEY_CHARS = 160  # with its length they tell a line from the others of its file
 _REPEATED_PARAGRAPHS = ["lead", "body", "appended_body", "related_text"]
+_RESIDUE_KINDS = ["media", "promo", "related_heading", "related_title", "related_text", "navigation"]
 _REPEATED_TITLES = ["title", "appended_title", "related_title"]
 
 
@@ -26,6 +28,8 @@ def line_measures(lines: pl.DataFrame) -> pl.DataFrame:
         .join(judged, on=["doc", "line_no"], how="left", maintain_order="left")
         .join(originals, on=["doc", "repeats_line_no"], how="left", maintain_order="left")
         .with_columns(
+            n_replaced=pl.col("key").str.count_matches("\ufffd", literal=True).cast(pl.Int64),
+            has_address=pl.when(pl.col("kind").is_in(PARAGRAPH_KINDS)).then(has_address(pl.col("key"))),
             n_markup=pl.col("n_markup") + pl.col("is_slug").fill_null(False).cast(pl.Int64),
             repeats_paragraph=pl.col("original_kind").is_in(_REPEATED_PARAGRAPHS),
             repeats_title=pl.col("original_kind").is_in(_REPEATED_TITLES),
@@ -50,6 +54,9 @@ def _paragraphs(lines: pl.DataFrame) -> pl.DataFrame:
         last_paragraph=pl.col("line_no").last(),
         # A lone paragraph is a lead whose body was lost; leads often end without a full stop.
         is_cut_off=is_cut_off(pl.col("ending").last(), pl.col("n_words").last(), _are_regular()) & (pl.len() >= 2),
+        has_signed_end=has_signed_end(pl.col("ending").last()),
+        lead=pl.col("key").filter(pl.col("kind") == "lead").first(),
+        n_lead_words=pl.col("n_words").filter(pl.col("kind") == "lead").first(),
     )
 
 
@@ -82,6 +89,9 @@ def article_measures(records: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame
             has_outlet=pl.when(main).then(pl.col("outlet").is_not_null()),
             has_published_on=pl.when(main).then(pl.col("published_on").is_not_null()),
             is_appended=~main,
+            published_year=pl.col("published_on").dt.year().cast(pl.Int64),
+            is_date_coarse=pl.col("published_on_precision") != "day",
+            **{name: pl.when(main).then(measure) for name, measure in title_measures(pl.col("lead")).items()},
             top_line=pl.when(main).then("top_line"),
             last_line=pl.coalesce("last_paragraph", "last_line"),
         )
@@ -93,10 +103,13 @@ def file_measures(documents: pl.DataFrame, lines: pl.DataFrame, languages: pl.Da
     counted = lines.group_by("doc").agg(
         n_lines=pl.len().cast(pl.Int64),
         n_text_lines=(~pl.col("is_blank")).sum().cast(pl.Int64),
+        n_residue_lines=pl.col("kind").is_in(_RESIDUE_KINDS).sum(),
+        n_repeated_lines=(pl.col("kind") == "duplicate").sum(),
         n_main_paragraphs=pl.col("kind").is_in(["lead", "body"]).sum().cast(pl.Int64),
     )
     tones = _minor_tone_words(lines.filter(~pl.col("is_blank")).select("doc", "key"))
     has_text = pl.col("text").is_not_null()
+    n_text_lines = pl.when(pl.col("n_text_lines") > 0).then("n_text_lines")
     vietnamese = pl.col("language").fill_null("vi") == "vi"
     return (
         documents.join(counted, on="doc", how="left", maintain_order="left")
@@ -106,6 +119,11 @@ def file_measures(documents: pl.DataFrame, lines: pl.DataFrame, languages: pl.Da
             n_lines=pl.when(has_text).then(pl.col("n_lines").fill_null(0)),
             n_text_lines=pl.when(has_text).then(pl.col("n_text_lines").fill_null(0)),
             n_minor_tone_words=pl.when(has_text).then(pl.col("n_minor_tone_words").fill_null(0)),
+            residue_share=pl.col("n_residue_lines") / n_text_lines,
+            repeated_share=pl.col("n_repeated_lines") / n_text_lines,
+            has_replaced_bytes=pl.when(has_text).then(
+                pl.col("repairs").fill_null("").str.contains("replaced_bytes", literal=True)
+            ),
             # An empty file and one in another language have reasons of their own.
             n_paragraphs=pl.when(has_text & (pl.col("n_text_lines").fill_null(0) > 0) & vietnamese).then(
                 pl.col("n_main_paragraphs").fill_null(0)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from transforms.articles import article_texts, records, related_items
+from transforms.corpus import corpus_measures
 from transforms.documents import bounded, decode
 from transforms.duplicates import signatures
 from transforms.language import LanguageLimits, judge_language
@@ -56,6 +57,7 @@ def _frames(documents: pl.DataFrame, lines: pl.DataFrame, settings: TransformSet
         "file_measures": file_measures(documents.drop("file_id"), lines, spoken),
         "article_records": articles,
         "measures": article_measures(articles, lines),
+        "corpus_measures": corpus_measures(texts if settings.has_corpus_measures else texts.clear()),
         "dates": mentions(lines, articles),
         "related_items": related_items(lines).with_columns(part=pl.lit(0, dtype=pl.Int64)),
     }

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from transforms.schema_corpus import CORPUS_MEASURES
 from transforms.schema_news import NEWS
 from transforms.schema_ops import OPS
 from transforms.schema_types import Table
 
-TABLES: dict[str, Table] = {table.qualified: table for table in (*NEWS, *OPS)}
+TABLES: dict[str, Table] = {table.qualified: table for table in (*NEWS, CORPUS_MEASURES, *OPS)}
 BASE: dict[str, Table] = {name: table for name, table in TABLES.items() if table.is_base}
 
 # What a batch of files leaves in its staging folder, by the name of the Parquet file; the bytes themselves
@@ -24,12 +25,12 @@ BATCH_TABLES: dict[str, Table] = {
     if table.name
     in {
         "files", "skipped", "lines", "line_measures", "file_measures", "article_records", "measures",
-        "related_items", "dates", "signatures", "flags",
+        "corpus_measures", "related_items", "dates", "signatures", "flags",
     }
 }  # fmt: skip
 # What the run as a whole adds once all batches are there.
 RUN_TABLES: dict[str, Table] = {
-    table.name: table for table in BASE.values() if table.name in {"duplicates", "results", "runs"}
+    table.name: table for table in BASE.values() if table.name in {"duplicates", "results", "runs", "outlet_runs"}
 }
 
 

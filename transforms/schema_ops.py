@@ -16,6 +16,8 @@ RULES = Table(
         Column("kind", TEXT, "how it judges"),
         Column("column_name", TEXT, "the measure it judges"),
         Column("limits", TEXT, "its limits as JSON"),
+        Column("must_hold", FLOAT, "share of rows that must be good for the rule to hold"),
+        Column("profile", TEXT, "the profile that must be on for it to judge, or null"),
         Column("description", TEXT, "in English"),
         Column("description_vi", TEXT, "in Vietnamese"),
         Column("rule_version", TEXT, "hash of the record"),
@@ -31,7 +33,7 @@ RESULTS = Table(
         Column("checked", INT, "rows judged"),
         Column("unexpected", INT, "rows that break the rule"),
         Column("unexpected_share", FLOAT, "unexpected / checked, null when nothing was checked"),
-        Column("success", BOOL, "the expectation held"),
+        Column("success", BOOL, "the share that must hold did"),
         Column("errored", BOOL, "the expectation could not be computed"),
         Column("severity", TEXT, "`critical`, `warning`, `info`"),
         Column("finished_at", TIME, "when it was counted", is_processing=True),
@@ -46,6 +48,7 @@ FLAGS = Table(
         Column("rule", TEXT, "code of the rule"),
         Column("severity", TEXT, "`critical`, `warning`, `info`"),
         Column("file_id", TEXT, "never null at file, line and article level"),
+        Column("outlet", TEXT, "the outlet, where the flag is about one as a whole; null else"),
         Column("article_id", TEXT, "the article, where the flag is about one"),
         Column("line_no", INT, "the line, where the flag is about one"),
         Column("value", TEXT, "the measured value"),
@@ -127,4 +130,29 @@ RUNS = Table(
     ),
 )  # fmt: skip
 
-OPS = (RULES, RESULTS, FLAGS, FILES, SKIPPED, VANISHED, RUNS)
+_ARTICLES = "articles of the run"
+
+OUTLET_RUNS = Table(
+    "quality", "outlet_runs", "one row for each run and outlet that it or the last 30 runs loaded: its profile, and how that compares",
+    (
+        _RUN_ID,
+        Column("outlet", TEXT, "name on the masthead"),
+        Column("started_at", TIME, "start of the run", is_processing=True),
+        Column("n_articles", INT, "main articles of the outlet that the run loaded"),
+        Column("n_words_median", FLOAT, f"median words of these {_ARTICLES}; null without any"),
+        Column("flagged_share", FLOAT, f"share of {_ARTICLES} with a flag of severity warning"),
+        Column("no_title_share", FLOAT, f"share of {_ARTICLES} without a title"),
+        Column("no_date_share", FLOAT, f"share of {_ARTICLES} without a date of publication"),
+        Column("no_byline_share", FLOAT, f"share of {_ARTICLES} without a byline"),
+        Column("n_runs_before", INT, "earlier runs with articles of the outlet, of the last 30, that it is compared with"),
+        Column("volume_ratio", FLOAT, "n_articles / median of the earlier runs; null for too few runs or no articles"),
+        Column("length_ratio", FLOAT, "n_words_median / median of the earlier runs; null for too few runs or articles"),
+        Column("flagged_share_rise", FLOAT, "flagged_share minus its mean in the earlier runs; null for too few"),
+        Column("no_title_rise", FLOAT, "no_title_share minus its mean in the earlier runs; null for too few"),
+        Column("no_date_rise", FLOAT, "no_date_share minus its mean in the earlier runs; null for too few"),
+        Column("no_byline_rise", FLOAT, "no_byline_share minus its mean in the earlier runs; null for too few"),
+        Column("silence_ratio", FLOAT, "time since its last articles / its longest pause; null for too few runs or a short time", is_processing=True),
+    ),
+)  # fmt: skip
+
+OPS = (RULES, RESULTS, FLAGS, OUTLET_RUNS, FILES, SKIPPED, VANISHED, RUNS)

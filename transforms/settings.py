@@ -51,9 +51,10 @@ class DuplicateSettings:
 
 @dataclass(frozen=True)
 class TransformSettings:
-    """What the transforms are told: thresholds of algorithms."""
+    """What the transforms are told: thresholds of algorithms, and whether the costly measures are wanted."""
 
     min_vietnamese_share: float = 0.5
     max_lines: int = 50_000  # a text with more, or with a longer line, is not worked on
     max_line_chars: int = 20_000_000
     duplicates: DuplicateSettings = field(default_factory=DuplicateSettings)
+    has_corpus_measures: bool = False

@@ -149,7 +149,8 @@ def _with_snapshot(home: Home, snapshot: Path, name: str) -> duckdb.DuckDBPyConn
 
 def _parts(run_dir: Path, name: str) -> list[Path]:
     """The Parquet files of one table of a staged run, in the order of its batches."""
-    folders = [run_dir / "run"] if name in RUN_TABLES else [folder for _, folder in batches(run_dir)]
+    folders = [] if name in RUN_TABLES else [folder for _, folder in batches(run_dir)]
+    folders.append(run_dir / "run")  # flags that need the whole run stand there
     return [file for folder in folders if (file := folder / f"{name}.parquet").exists()]
 
 

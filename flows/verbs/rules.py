@@ -106,10 +106,12 @@ def _print_rule(rule: Rule, counts: Mapping[str, Any]) -> None:
             ("dimension", rule.dimension),
             ("judges", f"{rule.table}: {sentence(rule.kind, rule.columns, rule.limits)}"),
             ("limits", json.dumps(dict(rule.limits), ensure_ascii=False) if rule.limits else None),
+            ("must hold", f"for {rule.must_hold:.0%} of the rows" if rule.must_hold < 1 else None),
+            ("profile", rule.profile and f"{rule.profile}: judges where profiles.{rule.profile} is on"),
             ("good", _example(rule.good)),
             ("bad", _example(rule.bad)),
             ("flags", ", ".join(flags) if rule.makes_flags else "none: a table rule only counts"),
-            ("active", None if rule.active else "no: switched off in tinsach.toml or HOME/rules"),
+            ("active", None if rule.active else "no: switched off in HOME/rules, or by the settings"),
         )
     )
 

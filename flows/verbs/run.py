@@ -16,14 +16,16 @@ from flows.cli import Context
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be read.")
+@click.option("--profile", type=click.Choice(["corpus"]), help="Also judge by the corpus heuristics, which take long.")
 @click.option("--prefect/--no-prefect", default=None, help="Insist on Prefect, or do without it.")
 @click.option(
     "--scheduled", is_flag=True, hidden=True, help="As a scheduled tick: growing files are left for the next."
 )
 @click.pass_obj
 def command(
-    context: Context, sources: tuple[str, ...], as_json: bool, dry_run: bool, prefect: bool | None, scheduled: bool
-) -> int:
+    context: Context, sources: tuple[str, ...], as_json: bool, dry_run: bool, profile: str | None,
+    prefect: bool | None, scheduled: bool,
+) -> int:  # fmt: skip
     """Ingest everything new in SOURCE (folders, files, globs), else in the sources of tinsach.toml.
 
     Exits 0 also when files were quarantined, 1 when the quality gate held the run.
@@ -35,7 +37,8 @@ def command(
     from warehouse.layout import Home
 
     home = Home(context.home_path)
-    settings = load(home.root, environment=os.environ, flags={"sources": list(sources)} if sources else None)
+    flags = {"sources": list(sources) or None, "profiles.corpus": "on" if profile else None}
+    settings = load(home.root, environment=os.environ, flags=flags)
     if not settings.sources:
         raise ConfigurationError(
             f"no source: name a folder (`tinsach run FOLDER`) or set one in {home.settings} (`tinsach init` writes it)"

@@ -42,7 +42,7 @@ def test_a_user_adds_a_rule(tmp_path: Path) -> None:
 def test_levels_keep_their_order_so_that_reasons_do(tmp_path: Path) -> None:
     levels = [rule.level for rule in load_rules(write(tmp_path, GOOD))]
     assert [level for i, level in enumerate(levels) if i == 0 or levels[i - 1] != level] == [
-        "file", "article", "line", "table",
+        "file", "article", "line", "outlet", "table",
     ]  # fmt: skip
     assert next(rule.rule for rule in load_rules()) == "empty_file"
 
@@ -76,7 +76,7 @@ def test_a_missing_folder_of_the_user_is_no_rules(tmp_path: Path) -> None:
 
 REFUSED = [
     ("[short_article]", "[Short]", 2, "small letters"),
-    ('level = "article"', 'level = "page"', 3, "file, article, line, table"),
+    ('level = "article"', 'level = "page"', 3, "file, article, line, outlet, table"),
     ('level = "article"', "", 2, "level is missing"),
     ('level = "article"', 'level = "table"', 2, "level table needs a table"),
     ('dimension = "completeness"', 'dimension = "beauty"', 4, "completeness, validity"),
@@ -86,7 +86,12 @@ REFUSED = [
     ('kind = "between"', 'kind = "is_true"', 7, "has_title, is_caption_first"),
     ('column = "n_words"', 'column = "n_pages"', 7, "n_chars, n_words"),
     ('column = "n_words"', 'column = ["n_words", "n_chars"]', 7, "one column"),
-    ('column = "n_words"', 'column = "n_words"\ntable = "lines"', 8, "always judges measures"),
+    (
+        'column = "n_words"',
+        'column = "n_words"\ntable = "lines"',
+        8,
+        "level article judges measures; allowed: corpus_measures",
+    ),
     ('column = "n_words"', 'column = "n_words"\nline_column = "middle"', 8, "first_line, last_line"),
     ('column = "n_words"', 'column = "n_words"\nactive = "no"', 8, "true, false"),
     ('column = "n_words"', 'column = "n_words"\nwhen = "now"', 8, "unknown key 'when'"),
@@ -104,6 +109,8 @@ REFUSED = [
     ("bad = { n_words = 12 }", "bad = 12", 11, "a table of column = value"),
     ('description = "The article has very few words."', 'description = " "', 9, "a sentence"),
     ("bad = { n_words = 12 }", "bad = {", 11, "not TOML"),
+    ('column = "n_words"', 'column = "n_words"\nmust_hold = 0', 8, "a share above 0 and up to 1"),
+    ('column = "n_words"', 'column = "n_words"\nprofile = "own"', 8, "corpus"),
     ("# a user's rule", "short_rule = 3", 1, "headed by the rule's code"),
 ]
 
@@ -122,12 +129,14 @@ def test_a_wrong_file_is_refused_by_file_and_line(tmp_path: Path, old: str, new:
 
 
 REFUSED_CHANGES = [
-    ('[mojibake]\ncolumn = "is_binary"', 2, "active, limits, severity"),
+    ('[mojibake]\ncolumn = "is_binary"', 2, "active, limits, must_hold, severity"),
     ('[mojibake]\nseverity = "loud"', 2, "critical, warning, info"),
     ("[mojibake]\nlimits = { max = 3 }", 2, "no limits"),
     ("[very_long_line]\nlimits = { most = 3 }", 2, "min, max"),
     ("[very_long_line]\nlimits = 3", 2, "a table of min, max"),
     ('[very_long_line]\nseverity = "critical"', 2, "level file, article or table"),
+    ("[mojibake]\nmust_hold = 1.5", 2, "a share above 0 and up to 1"),
+    ("[duplicate_line]\nmust_hold = 0.5", 2, "no must_hold"),
     ('[orphan_line]\nlimits = { table = "files" }', 2, "active, severity"),
     ("\n[mojibake.limits]\nmax = 3", 2, "no limits"),
 ]

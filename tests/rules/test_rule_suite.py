@@ -60,7 +60,18 @@ def test_empty_tables_pass_and_have_no_share(rules: tuple[Rule, ...], open_sessi
     [
         ("alter table line_measures drop column n_markup", {"markup_residue"}),
         ("alter table line_measures alter n_markup type varchar", {"markup_residue"}),
-        ("drop table duplicates", {"duplicate_pair"}),
+        (
+            "drop table duplicates",
+            {
+                "duplicate_pair",
+                "orphan_duplicate",
+                "orphan_original",
+                "self_duplicate",
+                "impossible_similarity",
+                "unknown_duplicate_method",
+                "pair_without_cluster",
+            },
+        ),
         ("drop table known_measures", {"orphan_line", "unbalanced_ledger"}),
     ],
 )
@@ -84,6 +95,16 @@ def test_what_cannot_be_computed_is_errored_and_holds_the_run(
     verdict = judge(results, rules, n_files_new=2, n_quarantined=0, max_quarantined_share=0.5, min_files=20)
     assert verdict.action == "hold"
     assert {reason.split()[0] for reason in verdict.reasons} == errored
+
+
+@pytest.mark.parametrize(("n_bad", "holds"), [(0, True), (1, True), (2, False)])
+def test_a_rule_holds_while_the_share_that_must_be_good_is(
+    n_bad: int, holds: bool, rules: tuple[Rule, ...], open_session: Callable[..., Any]
+) -> None:
+    rows = [{"file_id": str(nth), "is_mojibake": nth < n_bad} for nth in range(10)]
+    lenient = [replace(rule, must_hold=0.9) for rule in rules if rule.rule == "mojibake"]
+    result = run_suite(open_session({"file_measures": rows}), "staging", lenient).row(0, named=True)
+    assert (result["unexpected"], result["success"]) == (n_bad, holds)
 
 
 def test_an_inactive_rule_is_not_asked(

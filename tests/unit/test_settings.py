@@ -197,6 +197,7 @@ def test_the_fingerprint_moves_only_with_settings_that_change_results(tmp_path: 
             "schedule.cron": "1 * * * *",
             "maintain.cron": "1 * * * *",
             "backup.folder": "sao lưu",
+            "profiles.corpus": "on",
         }.get(key, 0.6 if "share" in key else 0.9 if key == "duplicates.near" else 11)
         moved = fingerprint(load(tmp_path, environment={}, flags={key: changed})) != plain
         assert moved == spec.changes_results, key

@@ -4,6 +4,7 @@ insert into news.line_measures by name from staging.line_measures;
 insert into news.file_measures by name from staging.file_measures;
 insert into ops.skipped by name from staging.skipped;
 insert into quality.results by name from staging.results;
+insert into quality.outlet_runs by name from staging.outlet_runs;
 
 insert into news.article_records by name
 select staged.* replace (coalesce(former.loaded_at, $now) as loaded_at)
@@ -22,3 +23,6 @@ from staging.dates semi join loaded_content using (file_id);
 
 insert into ops.signatures by name
 from staging.signatures semi join loaded_content using (file_id);
+
+insert into news.corpus_measures by name
+from staging.corpus_measures semi join loaded_content using (file_id);

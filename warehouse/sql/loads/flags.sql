@@ -17,6 +17,13 @@ where flag.status <> 'resolved'
     and flag.file_id in (select file_id from reloaded)
     and flag.flag_id not in (select flag_id from staging.flags where flag_id is not null);
 
+-- A run that compared outlets with their history has judged all of them.
+update quality.flags as flag
+set status = 'resolved', resolved_at = $now
+where flag.status <> 'resolved'
+    and flag.outlet in (select outlet from staging.outlet_runs)
+    and flag.flag_id not in (select flag_id from staging.flags where flag_id is not null);
+
 insert into quality.flags by name
 select found.* replace (
     coalesce(found.status, 'open') as status,

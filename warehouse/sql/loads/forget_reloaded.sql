@@ -7,3 +7,4 @@ delete from news.measures where file_id in (select file_id from reloaded);
 delete from news.related_items where file_id in (select file_id from reloaded);
 delete from news.dates where file_id in (select file_id from reloaded);
 delete from ops.signatures where file_id in (select file_id from reloaded);
+delete from news.corpus_measures where file_id in (select file_id from reloaded);
