@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from expectations.source import Entry, read_entries
 from expectations.tables import LEVELS
 from transforms.schema import TABLES, conform
 
-__all__ = ["Rule", "load_rules", "rules_frame", "rules_version"]
+__all__ = ["Draft", "Rule", "load_drafts", "load_rules", "rules_frame", "rules_version"]
 
 _FOLDER = Path(__file__).parent / "rules"
 
@@ -35,6 +35,29 @@ def load_rules(user_dir: Path | None = None) -> tuple[Rule, ...]:
         known = rules.get(entry.code)
         rules[entry.code] = build(entry) if known is None else _override(known, entry)
     return tuple(sorted(rules.values(), key=lambda rule: LEVELS.index(rule.level)))
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A rule as it judges today, None for a new one, and as a file that is not live yet would have it."""
+
+    today: Rule | None
+    after: Rule
+
+
+def load_drafts(path: Path, user_dir: Path | None = None) -> tuple[Draft, ...]:
+    """The rules that the file `path` would add or change, if it took the place of its codes in `user_dir`.
+
+    Raises ConfigurationError naming file, line and what is allowed.
+    """
+    built_in = {entry.code: build(entry) for entry in _entries(_FOLDER)}
+    today = {rule.rule: rule for rule in load_rules(user_dir)}
+    drafts: list[Draft] = []
+    for entry in _distinct(read_entries(path)):
+        known = built_in.get(entry.code)
+        after = build(entry) if known is None else _override(known, entry)
+        drafts.append(Draft(today.get(entry.code), after))
+    return tuple(drafts)
 
 
 def rules_version(rules: Sequence[Rule]) -> str:
@@ -60,12 +83,15 @@ def rules_frame(rules: Sequence[Rule]) -> pl.DataFrame:
 
 def _entries(folder: Path) -> list[Entry]:
     """Entries of the folder's files by file name. Raises ConfigurationError where a code stands in two files."""
+    return _distinct(entry for path in sorted(folder.glob("*.toml")) for entry in read_entries(path))
+
+
+def _distinct(entries: Iterable[Entry]) -> list[Entry]:
     seen: dict[str, Entry] = {}
-    for path in sorted(folder.glob("*.toml")):
-        for entry in read_entries(path):
-            if entry.code in seen:
-                entry.refuse("", f"it already stands at {seen[entry.code].where()}", "each code once")
-            seen[entry.code] = entry
+    for entry in entries:
+        if entry.code in seen:
+            entry.refuse("", f"it already stands at {seen[entry.code].where()}", "each code once")
+        seen[entry.code] = entry
     return list(seen.values())
 
 

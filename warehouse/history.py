@@ -25,6 +25,7 @@ _WHOLE = (
     "ops.vanished",
     "quality.results",
     "quality.flags",
+    "quality.outlet_runs",
     "quality.rules",
     "news.outlets",
     "news.furniture",

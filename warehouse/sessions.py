@@ -52,9 +52,11 @@ def safe_reader(
 
 
 def stage(home: Home, run_dir: Path) -> duckdb.DuckDBPyConnection:
-    """In memory: the current snapshot as `live`, and `staging.*` over the Parquet files of a staged run."""
+    """In memory: the current snapshot as `live`, `staging.*` over the Parquet files of a staged run, and `stored.*`:
+    the tables of the snapshot in today's shape, whatever version of tinsach made it."""
     con = _on_current(home, lambda snapshot: _with_snapshot(home, snapshot, "live"))
     con.execute("create schema staging")
+    _define_stored(con)
     define_staging(con, run_dir)
     runner.run(con, "sessions/known")
     return con
@@ -64,11 +66,28 @@ def audit_session(home: Home) -> duckdb.DuckDBPyConnection:
     """In memory: the names of `stage`, over what is published; measures only of files with status `loaded`."""
     con = _on_current(home, lambda snapshot: _with_snapshot(home, snapshot, "live"))
     con.execute("create schema staging")
-    for name, table in {**BATCH_TABLES, **RUN_TABLES}.items():
-        con.execute(f"create view staging.{runner.identifier(name)} as from live.{runner.identifier(table.qualified)}")
+    _define_stored(con)
+    for name in {**BATCH_TABLES, **RUN_TABLES}:
+        con.execute(f"create view staging.{runner.identifier(name)} as from stored.{runner.identifier(name)}")
     runner.run(con, "sessions/audit")
     runner.run(con, "sessions/known")
     return con
+
+
+def _define_stored(con: duckdb.DuckDBPyConnection) -> None:
+    """Views `stored.*` over the snapshot: a table or column that it lacks is empty or null."""
+    con.execute("create schema stored")
+    known = "select schema_name || '.' || table_name, column_name from duckdb_columns() where database_name = 'live'"
+    there = set(con.execute(known).fetchall())
+    for name, table in {**BATCH_TABLES, **RUN_TABLES}.items():
+        typed = ", ".join(
+            f"{'' if (table.qualified, column.name) in there else f'null::{column.sql_type} as '}"
+            f"{runner.identifier(column.name)}"
+            for column in table.columns
+        )
+        is_there = any(qualified == table.qualified for qualified, _ in there)
+        source = f"from live.{runner.identifier(table.qualified)}" if is_there else "where false"
+        con.execute(f"create view stored.{runner.identifier(name)} as select {typed} {source}")
 
 
 def define_staging(con: duckdb.DuckDBPyConnection, run_dir: Path | None, only: frozenset[str] | None = None) -> None:

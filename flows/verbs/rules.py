@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import click
 
 from expectations.kinds import sentence
 from expectations.record import Rule
+from flows.cells import to_json
 from flows.cli import Context
 from flows.job import active_rules
 from flows.lookup import known_name
@@ -48,6 +50,7 @@ def command(ctx: click.Context) -> None:
     \b
     Example: tinsach rules
              tinsach rules show missing_title
+             tinsach rules try short-titles.toml
     """
     if ctx.invoked_subcommand is None:
         _print_catalogue(*_catalogue(ctx.obj))
@@ -65,6 +68,30 @@ def show(context: Context, rule: str) -> None:
     named = {item.rule: item for item in rules}
     chosen = named[known_name("rule", rule, named)]
     _print_rule(chosen, counts.get(chosen.rule, {}))
+
+
+@command.command("try")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--examples", type=click.IntRange(0), default=20, metavar="N", help="Show up to N flags of each (20).")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+def try_file(context: Context, file: Path, examples: int, as_json: bool) -> None:
+    """What the rules of FILE would flag on the stored articles, before they are live. Nothing is changed.
+
+    FILE is written like those in HOME/rules: a new rule, or another limit, severity or share of a known one. Told are
+    the rows judged, how many break it, which flags would open, and which of today's would be resolved.
+
+    Example: tinsach rules try short-titles.toml
+    """
+    from flows.trying import try_rules
+    from flows.trying_screen import as_record, print_trials
+
+    home = Home(context.home_path)
+    trials = try_rules(home, load(home.root, environment=os.environ), file, n_examples=examples)
+    if as_json:
+        click.echo(to_json({"rules": [as_record(trial) for trial in trials]}))
+    else:
+        print_trials(home, file, trials)
 
 
 def _catalogue(context: Context) -> tuple[tuple[Rule, ...], dict[str, dict[str, Any]]]:

@@ -13,7 +13,7 @@ import pytest
 from expectations.rules import load_rules
 from expectations.verdicts import verdicts
 from flows import outlets
-from transforms.schema import RUN_TABLES, TABLES, conform, empty, polars_schema
+from transforms.schema import RUN_TABLES, TABLES, conform, polars_schema
 
 NOW = datetime(2026, 1, 31, tzinfo=UTC)
 TABLES_NEEDED = ("article_records", "files", "flags")
@@ -24,11 +24,11 @@ GIVEN = {"n_runs": 30, "min_runs": 5, "min_articles": 3, "min_silence_hours": 24
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
     """Ten daily runs with four articles of Bến Sông each, up to yesterday."""
     with duckdb.connect() as connection:
-        connection.execute("attach ':memory:' as live; create schema live.quality; create schema staging")
+        connection.execute("create schema stored; create schema staging")
         usual = {"n_articles": 4, "n_words_median": 400.0, "flagged_share": 0.25, "no_title_share": 0.0}
         usual |= {"no_date_share": 0.5, "no_byline_share": 0.5, "outlet": "Bến Sông"}
         rows = [{**usual, "run_id": f"r{day}", "started_at": NOW - timedelta(days=day)} for day in range(1, 11)]
-        _create(connection, "live.quality.outlet_runs", TABLES["quality.outlet_runs"].name, rows)
+        _create(connection, "stored.outlet_runs", "outlet_runs", rows)
         for name in TABLES_NEEDED:
             _create(connection, f"staging.{name}", name, [])
         yield connection
@@ -112,6 +112,6 @@ def test_an_outlet_that_stays_away_is_silent(hours: int, ratio: float | None, co
 def test_too_few_runs_or_articles_say_nothing(con: duckdb.DuckDBPyConnection) -> None:
     load(con, 2, n_words=10)
     assert broken(compared(con)) == set()
-    con.execute("delete from live.quality.outlet_runs where run_id not in ('r1', 'r2', 'r3', 'r4')")
+    con.execute("delete from stored.outlet_runs where run_id not in ('r1', 'r2', 'r3', 'r4')")
     load(con, 50, n_words=10)
     assert broken(compared(con)) == set()

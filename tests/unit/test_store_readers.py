@@ -6,9 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
+
 from tests.staged import T0, document, write_run
-from warehouse import store
+from warehouse import recovery, store
 from warehouse.layout import Home
+from warehouse.lock import hold
+from warehouse.publishing import Steps, next_snapshot
 
 _READ_UNTIL_TOLD = """
 import sys
@@ -42,3 +46,19 @@ def test_readers_meet_whole_runs_and_no_error(tmp_path: Path) -> None:
     assert seen[0] == (0, 0, 0)
     assert all(n_files == n_articles == 3 * n_runs for n_runs, n_files, n_articles in seen)
     assert len(set(seen)) > 2, "the reader saw runs come in"
+
+
+def test_an_audit_reads_a_snapshot_that_lacks_tables_and_columns_of_today(tmp_path: Path) -> None:
+    """As an older version left it."""
+    home = Home(tmp_path)
+
+    def cut(con: duckdb.DuckDBPyConnection) -> None:
+        con.execute("drop table quality.outlet_runs; alter table news.measures drop column n_title_words")
+        con.execute("update ops.meta set value = 'older' where key = 'shape'")
+
+    store.open_reader(home).close()
+    with hold(home, "test"):
+        next_snapshot(home, recovery.recover(home), Steps(cut))
+    with store.audit_session(home) as con:
+        assert con.execute("select count(*) from staging.outlet_runs").fetchone() == (0,)
+        assert con.execute("select n_title_words from staging.measures").fetchall() == []

@@ -28,6 +28,7 @@ where article_id in (from taken_articles) or duplicate_of in (from taken_article
 delete from news.article_state where article_id in (from taken_articles);
 delete from news.article_records where file_id in (from taken_down);
 delete from news.measures where file_id in (from taken_down);
+delete from news.dates where file_id in (from taken_down);
 delete from news.corpus_measures where file_id in (from taken_down);
 delete from news.related_items where file_id in (from taken_down);
 delete from news.lines where file_id in (from taken_down);

@@ -6,24 +6,24 @@ except
 select file_id from live.quality.flags where severity = 'critical' and status in ('acknowledged', 'dismissed');
 
 create or replace view staging.file_measures as
-from live.news.file_measures semi join staging.judged as judged using (file_id);
+from stored.file_measures semi join staging.judged as judged using (file_id);
 
 create or replace view staging.line_measures as
-from live.news.line_measures semi join staging.judged as judged using (file_id);
+from stored.line_measures semi join staging.judged as judged using (file_id);
 
 create or replace view staging.measures as
-from live.news.measures semi join staging.judged as judged using (file_id);
+from stored.measures semi join staging.judged as judged using (file_id);
 
 create or replace view staging.corpus_measures as
-from live.news.corpus_measures semi join staging.judged as judged using (file_id);
+from stored.corpus_measures semi join staging.judged as judged using (file_id);
 
 create or replace view staging.article_records as
-from live.news.article_records semi join staging.judged as judged using (file_id);
+from stored.article_records semi join staging.judged as judged using (file_id);
 
 create or replace view staging.articles as
 from staging.article_records;
 
 -- Of each outlet, its last comparison with its history.
 create or replace view staging.outlet_runs as
-from live.quality.outlet_runs
+from stored.outlet_runs
 qualify row_number() over (partition by outlet order by started_at desc) = 1;

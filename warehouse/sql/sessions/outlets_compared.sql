@@ -19,7 +19,7 @@ group by record.outlet;
 
 create or replace temp table usual_outlets as
 with earlier as (
-    from live.quality.outlet_runs
+    from stored.outlet_runs
     where n_articles > 0 and run_id <> $run_id
     qualify row_number() over (partition by outlet order by started_at desc) <= $n_runs
 ),
