@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -22,7 +22,6 @@ from flows.planning import PLAN
 from flows.reading import Read, read_settled
 from flows.takedowns import TAKEN_DOWN, tombstones
 from transforms.pipeline import transform
-from transforms.record_measures import n_days_ahead
 from transforms.schema import BATCH_TABLES, conform
 from transforms.settings import TRANSFORM_VERSION
 from warehouse import decisions, runner
@@ -32,7 +31,6 @@ from warehouse.layout import batches
 from warehouse.store import open_reader
 
 _AT_ONCE = 2
-VIETNAM = timezone(timedelta(hours=7))  # where the papers date their pages
 _FATE = {name: pl.String() for name in ("file_id", "fate", "reason", "detail", "encoding", "repairs")}
 
 
@@ -97,8 +95,6 @@ def process_batch(job: Job, batch: ReadBatch) -> Staged:
     fresh = first.join(fates, on="file_id", how="anti")
     contents = [read.contents[place] for place in fresh["place"]]
     frames = transform(contents, fresh["file_id"].to_list(), job.transform_settings, job.furniture)
-    today = pl.lit(job.started_at.astimezone(VIETNAM).date())
-    frames["measures"] = frames["measures"].with_columns(n_days_ahead=n_days_ahead(today))
     flags = verdicts(job.rules, frames)
     ledger = _ledger(read.files, frames["documents"], fates, _quarantined(job, flags), job)
     frames["article_records"] = _with_defaults(frames["article_records"], read.files)

@@ -7,7 +7,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 MANIFEST = "manifest.json"
+_VIETNAM = timezone(timedelta(hours=7))  # where the papers date their pages
 REPLAY = "replay"  # the flow that takes the kept originals through the transforms again
 
 
@@ -64,6 +65,7 @@ class Job:
                 rows=given.rows,
             ),
             has_corpus_measures=self.settings.profiles.corpus == "on",
+            today=self.started_at.astimezone(_VIETNAM).date(),
         )
 
     @cached_property

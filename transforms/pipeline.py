@@ -17,6 +17,7 @@ from transforms.duplicates import signatures
 from transforms.language import LanguageLimits, judge_language
 from transforms.measures import article_measures, file_measures, line_measures
 from transforms.mentions import mentions
+from transforms.record_measures import n_days_ahead
 from transforms.segment import segment
 from transforms.settings import TransformSettings
 
@@ -56,7 +57,9 @@ def _frames(documents: pl.DataFrame, lines: pl.DataFrame, settings: TransformSet
         "line_measures": line_measures(lines),
         "file_measures": file_measures(documents.drop("file_id"), lines, spoken),
         "article_records": articles,
-        "measures": article_measures(articles, lines),
+        "measures": article_measures(articles, lines).with_columns(
+            n_days_ahead=n_days_ahead(pl.lit(settings.today, pl.Date))
+        ),
         "corpus_measures": corpus_measures(texts if settings.has_corpus_measures else texts.clear()),
         "dates": mentions(lines, articles),
         "related_items": related_items(lines).with_columns(part=pl.lit(0, dtype=pl.Int64)),

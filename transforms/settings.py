@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from transforms.errors import ConfigurationError
 
@@ -51,10 +52,12 @@ class DuplicateSettings:
 
 @dataclass(frozen=True)
 class TransformSettings:
-    """What the transforms are told: thresholds of algorithms, and whether the costly measures are wanted."""
+    """What the transforms are told: thresholds of algorithms, whether the costly measures are wanted, and
+    the day of the run (None: no date is ahead of it)."""
 
     min_vietnamese_share: float = 0.5
     max_lines: int = 50_000  # a text with more, or with a longer line, is not worked on
     max_line_chars: int = 20_000_000
     duplicates: DuplicateSettings = field(default_factory=DuplicateSettings)
     has_corpus_measures: bool = False
+    today: date | None = None

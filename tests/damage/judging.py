@@ -15,6 +15,7 @@ from expectations.verdicts import verdicts
 from tests.damage.articles import Article, from_file, invented
 from tests.damage.lines import MAIN_TEXT, key
 from tests.damage.pages import Page, damaged
+from tests.labelled_rules import LABELLED
 from transforms.pipeline import transform
 from transforms.settings import TransformSettings
 
@@ -90,7 +91,7 @@ def _judge_batch(tally: Tally, batch: Sequence[Page], start: int, dates: bool) -
     records = {file_id: (title, published) for file_id, title, published in fields.iter_rows()}
     for file_id, page in zip(ids, batch, strict=True):
         _judge_lines(tally, int(file_id), page, *lines.get(file_id, ([], [])))
-        _judge_flags(tally, page, flagged.get(file_id, set()), dates)
+        _judge_flags(tally, page, flagged.get(file_id, set()) & LABELLED, dates)
         title, published = records.get(file_id, (None, None))
         tally.files["files"] += 1
         tally.files["title"] += (title and key(title)) == (page.title and key(page.title))

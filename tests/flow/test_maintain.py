@@ -50,7 +50,11 @@ def kinds(home: Home, text: str) -> list[tuple[str, int]]:
 
 
 def tables(home: Home) -> dict[str, str]:
-    return {name: one for name, one in store.fingerprint(home).items() if name not in ("ops.runs", "quality.results")}
+    return {
+        name: one
+        for name, one in store.fingerprint(home).items()
+        if name not in ("ops.runs", "quality.results", "quality.outlet_runs")
+    }
 
 
 def said(done: Maintenance) -> dict[str, str]:
