@@ -19,13 +19,13 @@ from tests.flow.runs import EXAMPLES, run
 from transforms.schema import KINDS, TABLES
 from warehouse import tables
 from warehouse.layout import Home
-from warehouse.store import open_reader
+from warehouse.store import open_reader, safe_reader
 
 ROOT = Path(__file__).resolve().parents[1]
 DERIVED = ("tables.md", "rules.md", "commands.md", "settings.md")
 WRITTEN = (
-    "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/runbook.md", "docs/security.md",
-    "docs/dependencies.md",
+    "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/queries.md", "docs/runbook.md",
+    "docs/security.md", "docs/dependencies.md",
 )  # fmt: skip
 PAGES = (*WRITTEN, *(f"docs/{name}" for name in DERIVED))
 
@@ -236,3 +236,21 @@ def test_ci_runs_what_the_readme_and_pre_commit_say() -> None:
     assert all(check in hooks for check in ("lint", "types", "docs/generate.py --check", "test"))
     assert "repo: local" in hooks
     assert "http" not in hooks
+
+
+QUERIES = blocks("docs/queries.md", "sql")
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=range(1, len(QUERIES) + 1))
+def test_a_worked_query_runs(query: str, samples: Home) -> None:
+    with safe_reader(samples) as con:
+        assert con.execute(query).description
+
+
+def test_the_worked_queries_are_25_and_most_find_something(samples: Home) -> None:
+    headings = re.findall(r"^### (\d+)\. ", text("docs/queries.md"), re.MULTILINE)
+    assert headings == [str(number) for number in range(1, 26)]
+    with safe_reader(samples) as con:
+        found = sum(bool(con.execute(query).fetchall()) for query in QUERIES)
+    assert len(QUERIES) == 25
+    assert found >= 20

@@ -28,6 +28,7 @@ _CATALOGUE = (
     Column("severity", style=severity_style),
     Column("level"),
     Column("n_open", "open", is_number=True),
+    Column("precision", is_number=True),
     Column("description", "what is wrong", can_shrink=True),
 )
 
@@ -108,6 +109,7 @@ def _print_catalogue(rules: tuple[Rule, ...], counts: dict[str, dict[str, Any]])
             "severity": rule.severity if rule.active else "off",
             "level": rule.level,
             "n_open": counts.get(rule.rule, {}).get("n_open", 0) if rule.makes_flags else None,
+            "precision": _precision(counts.get(rule.rule, {})),
             "description": rule.description,
         }
         for rule in rules
@@ -116,6 +118,12 @@ def _print_catalogue(rules: tuple[Rule, ...], counts: dict[str, dict[str, Any]])
     say()
     n_off = sum(not rule.active for rule in rules)
     say(f"{len(rules):,} rules{f', {n_off} of them off' if n_off else ''}. More: tinsach rules show RULE", "dim")
+
+
+def _precision(counts: Mapping[str, Any]) -> str | None:
+    """How many of the flags that people decided on they did not dismiss; None where they decided on none."""
+    share = counts.get("precision")
+    return None if share is None else f"{share:.0%}"
 
 
 def _print_rule(rule: Rule, counts: Mapping[str, Any]) -> None:
@@ -138,6 +146,7 @@ def _print_rule(rule: Rule, counts: Mapping[str, Any]) -> None:
             ("good", _example(rule.good)),
             ("bad", _example(rule.bad)),
             ("flags", ", ".join(flags) if rule.makes_flags else "none: a table rule only counts"),
+            ("precision", (share := _precision(counts)) and f"{share} of the flags that people decided on were right"),
             ("active", None if rule.active else "no: switched off in HOME/rules, or by the settings"),
         )
     )

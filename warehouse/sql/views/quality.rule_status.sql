@@ -25,6 +25,7 @@ select
     coalesce(counts.n_resolved, 0) as n_resolved,
     coalesce(counts.n_files_open, 0) as n_files_open,
     counts.n_dismissed / nullif(counts.n_acknowledged + counts.n_dismissed, 0) as dismissed_share,
+    1 - dismissed_share as precision,
     last_results.run_id as last_run_id, last_results.checked, last_results.unexpected, last_results.unexpected_share,
     last_results.success, last_results.errored
 from quality.rules as rule
@@ -35,6 +36,7 @@ comment on view quality.rule_status is 'one row for each rule: its record, its f
 comment on column quality.rule_status.n_open is 'flags that nobody decided on';
 comment on column quality.rule_status.n_files_open is 'distinct contents with an open flag';
 comment on column quality.rule_status.dismissed_share is 'dismissed / decided flags, null where nobody decided';
+comment on column quality.rule_status.precision is 'share of decided flags that people did not dismiss: how precise the rule has proved; null where nobody decided';
 comment on column quality.rule_status.last_run_id is 'the last run that audited it';
 comment on column quality.rule_status.checked is 'rows judged in that run';
 comment on column quality.rule_status.unexpected is 'rows that broke it in that run';
