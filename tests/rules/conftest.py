@@ -104,7 +104,7 @@ _CLEAN_LINE = {
 _CLEAN_FILE = {
     "n_lines": 3, "n_text_lines": 3, "n_paragraphs": 2, "is_binary": False, "is_undecodable": False,
     "is_non_utf8": False, "is_mojibake": False, "is_decomposed": False, "n_minor_tone_words": 0, "language": "vi",
-    "residue_share": 0.0, "repeated_share": 0.0, "has_replaced_bytes": False,
+    "is_oversized": False, "residue_share": 0.0, "repeated_share": 0.0, "has_replaced_bytes": False,
 }  # fmt: skip
 _CLEAN_ARTICLE = {
     "part": 0, "has_title": True, "is_caption_first": False, "has_outlet": True, "has_published_on": True,
