@@ -17,7 +17,7 @@ from flows.source_names import path_of, split_glob
 from flows.source_walk import is_inside
 from flows.sources import Found, owner_of
 from transforms.errors import ConfigurationError
-from transforms.schema import TABLES, conform
+from transforms.schema import TABLES, conform, empty
 from warehouse.store import known_files, open_reader
 
 _STAMP = ["uri", "size_bytes", "modified_at"]
@@ -52,7 +52,7 @@ def missing_files(job: Job, sources: Sequence[Source], found: Found) -> int:
     with open_reader(job.home) as con:
         known = known_files(con).select("uri", "file_id")
         stored = con.sql("select uri, file_id, noticed_at from ops.vanished").pl() if _is_there(con) else None
-    before = conform(stored if stored is not None else pl.DataFrame(), TABLES["ops.vanished"])
+    before = empty(TABLES["ops.vanished"]) if stored is None else conform(stored, TABLES["ops.vanished"])
     unseen = known.join(found.files, on="uri", how="anti").join(found.skipped, on="uri", how="anti")
     gone = [uri for uri in unseen["uri"] if _is_gone(uri, roots, job.settings.configured)]
     elsewhere = before.filter(~pl.Series([_is_in(uri, roots) for uri in before["uri"]], dtype=pl.Boolean))

@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.flow.conftest import Call
 from tests.flow.runs import BODY, article, rows, run
 from transforms.errors import ConfigurationError
+from warehouse import recovery
 from warehouse.layout import Home
+from warehouse.lock import hold
+from warehouse.publishing import Steps, next_snapshot
+from warehouse.tables import set_meta
 
 
 def write(folder: Path, name: str) -> None:
@@ -103,3 +108,22 @@ def test_files_that_went_away_are_listed_until_they_come_back(tmp_path: Path) ->
     write(inbox, "e")
     assert run(home, inbox).record["files_vanished"] == 0
     assert rows(home, listed) == [("z.txt",)]
+
+
+def test_a_warehouse_from_before_the_list_gets_it_with_the_next_run(tmp_path: Path) -> None:
+    home, inbox = Home(tmp_path / "home"), tmp_path / "in"
+    inbox.mkdir()
+    (inbox / "a.txt").write_text(article(), encoding="utf-8")
+    run(home, inbox)
+    with hold(home, "test"):
+        next_snapshot(home, recovery.recover(home), Steps(_forget_the_list))
+    (inbox / "b.txt").write_text(article("Phiên chợ Hạ họp lại sau lũ"), encoding="utf-8")
+    (inbox / "a.txt").unlink()
+    assert run(home, inbox).status == "published"
+    assert rows(home, "select uri from ops.vanished") == [(f"{inbox}/a.txt",)]
+
+
+def _forget_the_list(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("drop view if exists main.vanished")
+    con.execute("drop table ops.vanished")
+    set_meta(con, "shape", "of an older version")
