@@ -51,7 +51,7 @@ def head(lines: pl.DataFrame) -> pl.DataFrame:
         "is_name",
         "is_upper",
         "n_same",
-        is_row=pl.col("n_bars") >= 2,
+        is_row=(pl.col("n_bars") >= 2) | (pl.col("core").str.count_matches("°C", literal=True) >= 2),
         is_exclaimed=(pl.col("n_words") >= 3) & pl.col("core").str.contains(r"[?!][\"”’']?$"),  # no section is named so
     )
     order = free.with_columns(nth=pl.int_range(pl.len()).over("doc"))
@@ -62,7 +62,7 @@ def head(lines: pl.DataFrame) -> pl.DataFrame:
 def _titles(free: pl.DataFrame) -> pl.DataFrame:
     """`doc` and `title_i`: the best of the lines above the first text, else a first line that is long."""
     words, is_text = pl.col("n_words"), pl.col("is_text")
-    is_short = ~is_text & ~pl.col("is_row")  # a row: names of sections between bars
+    is_short = ~is_text & ~pl.col("is_row")  # a row: names of sections, the weather of cities
     is_wordy = is_short & (words > _KICKER_WORDS)
     could_be = (
         ~pl.col("has_prefix")

@@ -21,8 +21,14 @@ from transforms.settings import TransformSettings
 
 _BATCH = 1000
 _POOL = 400
-# Invented outlets are in no registry, so whether one is known says nothing here.
-_NOT_JUDGED = frozenset({"unknown_outlet"})
+# What the labels know. Invented outlets are in no registry, so whether one is known says nothing here.
+_FLAGS = """
+    missing_title caption_as_title no_publication_date truncated_text truncated_teaser repeated_paragraphs
+    repeated_title appended_article related_links_residue navigation_residue promo_residue media_residue markup_residue
+    very_long_line invisible_characters decomposed_unicode mixed_tone_placement non_utf8_encoding mojibake
+    not_vietnamese undecodable_text binary_data empty_file no_article_text
+"""
+_JUDGED = frozenset(_FLAGS.split())
 
 
 @dataclass
@@ -110,8 +116,8 @@ def _judge_lines(tally: Tally, number: int, page: Page, kinds: list[str], eviden
 
 
 def _judge_flags(tally: Tally, page: Page, given: set[str], dates: bool) -> None:
-    asked = _NOT_JUDGED | (frozenset() if dates else {"no_publication_date"})
-    wanted, given = page.flags - asked, given - asked
+    asked = _JUDGED if dates else _JUDGED - {"no_publication_date"}
+    wanted, given = page.flags & asked, given & asked
     for flag in wanted | given:
         outcome = "right" if flag in wanted & given else "missed" if flag in wanted else "false"
         tally.flags.setdefault(flag, Counter())[outcome] += 1

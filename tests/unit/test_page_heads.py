@@ -15,6 +15,11 @@ def test_section_names_between_bars_are_no_title() -> None:
     assert kinds(*page) == ["navigation", "title", "lead", *TEXT]
 
 
+def test_the_weather_of_two_cities_is_no_title() -> None:
+    page = ("Bến Hạ 27°C - Phú Hậu và vùng lân cận 31°C", TITLE, LEAD, *BODY)
+    assert kinds(*page) == ["navigation", "title", "lead", *TEXT]
+
+
 def test_a_long_rubric_above_a_title_is_no_title() -> None:
     page = ("Chuyện kể bên dòng sông", TITLE, DATE, LEAD, *BODY)
     assert kinds(*page) == ["navigation", "title", "dateline", "lead", *TEXT]
