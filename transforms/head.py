@@ -61,16 +61,29 @@ def head(lines: pl.DataFrame) -> pl.DataFrame:
 
 def _titles(free: pl.DataFrame) -> pl.DataFrame:
     """`doc` and `title_i`: the best of the lines above the first text, else a first line that is long."""
+    above_text = (
+        pl.when(pl.col(name) < pl.col("text").fill_null(1_000_000)).then(name)
+        for name in ("wordy", "again", "longer", "wordier", "exclaimed", "brief")
+    )
+    found = _title_candidates(free).with_columns(above_text)
+    is_kicker = (pl.col("wordy") < pl.col("wordier")) | pl.col("wordier").is_null()
+    longest = pl.when(is_kicker).then("longer")
+    return found.select(
+        "doc",
+        title_i=pl.coalesce(
+            "again", "exclaimed", longest, "wordy", "brief", pl.when(pl.col("n_text") >= 2).then("long_title")
+        ),
+    )
+
+
+def _title_candidates(free: pl.DataFrame) -> pl.DataFrame:
+    """One row for each file: the first line of each sort, null where there is none."""
     words, is_text = pl.col("n_words"), pl.col("is_text")
     is_short = ~is_text & ~pl.col("is_row")  # a row: names of sections, the weather of cities
     is_wordy = is_short & (words > _KICKER_WORDS)
-    could_be = (
-        ~pl.col("has_prefix")
-        & (words <= MAX_TITLE_WORDS)
-        & (pl.col("n_chars") <= MAX_TITLE_CHARS)
-        & (~pl.col("ends_period") | (words <= _SENTENCE_TITLE_WORDS))
-    )
-    first = free.group_by("doc", maintain_order=True).agg(
+    is_brief = (words <= MAX_TITLE_WORDS) & (pl.col("n_chars") <= MAX_TITLE_CHARS)
+    could_be = ~pl.col("has_prefix") & is_brief & (~pl.col("ends_period") | (words <= _SENTENCE_TITLE_WORDS))
+    return free.group_by("doc", maintain_order=True).agg(
         text=_first_i(is_text),
         n_text=is_text.sum(),
         wordy=_first_i(is_wordy),
@@ -82,19 +95,6 @@ def _titles(free: pl.DataFrame) -> pl.DataFrame:
         brief=_first_i(is_short & (words >= 2) & (~pl.col("is_name") | (pl.col("i") == 0))),
         long_title=_first_i((pl.col("nth") == 0) & is_text & could_be),
     )
-    above_text = (
-        pl.when(pl.col(name) < pl.col("text").fill_null(1_000_000)).then(name)
-        for name in ("wordy", "again", "longer", "wordier", "exclaimed", "brief")
-    )
-    found = first.with_columns(above_text)
-    is_kicker = (pl.col("wordy") < pl.col("wordier")) | pl.col("wordier").is_null()
-    longest = pl.when(is_kicker).then("longer")
-    return found.select(
-        "doc",
-        title_i=pl.coalesce(
-            "again", "exclaimed", longest, "wordy", "brief", pl.when(pl.col("n_text") >= 2).then("long_title")
-        ),
-    )
 
 
 def _first_i(holds: pl.Expr) -> pl.Expr:
@@ -103,15 +103,10 @@ def _first_i(holds: pl.Expr) -> pl.Expr:
 
 def _leads(free: pl.DataFrame, titles: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     near_date = lines.select(
-        "doc",
-        "i",
-        by_date=(above(pl.col("cue")) == "dateline") | (below(pl.col("cue")) == "dateline"),
+        "doc", "i", by_date=(above(pl.col("cue")) == "dateline") | (below(pl.col("cue")) == "dateline")
     )
-    lower = (
-        free.join(titles, on="doc")
-        .join(near_date, on=["doc", "i"], how="left")
-        .filter(pl.col("i") > pl.col("title_i").fill_null(-1))
-    )
+    lower = free.join(titles, on="doc").join(near_date, on=["doc", "i"], how="left")
+    lower = lower.filter(pl.col("i") > pl.col("title_i").fill_null(-1))
     n_words = pl.col("n_words")
     by_date = pl.col("by_date").fill_null(False) & (n_words < _SURE_SAPO_WORDS)
     is_sapo = (n_words >= _SAPO_WORDS) & ~pl.col("is_name") & ~by_date

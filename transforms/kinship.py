@@ -58,15 +58,17 @@ def resumption(candidates: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     own = inside.filter(pl.col("nth") <= 1).group_by("doc", "run").agg(own=whole)
     names = _names(inside.filter(pl.col("nth") >= 1).with_columns(is_first=pl.col("nth") == 1))
     asked_names = names.join(before, on=["doc", "run"], how="left").join(own, on=["doc", "run"], how="left")
-    is_before, is_own = (
-        pl.col(source).fill_null("").str.contains(pl.col("name"), literal=True) for source in ("before", "own")
-    )
+    is_before, is_own = (_has_name(source) for source in ("before", "own"))
     first, later = pl.col("is_first"), ~pl.col("is_first")
     counted = asked_names.group_by("doc", "run").agg(
         resumes=(later & is_before & ~is_own).any() & ~(later & is_own & ~is_before).any(),
         is_new=first.any() & ~(first & is_before).any(),
     )
     return counted.select("doc", "run", "resumes", is_boxed=pl.col("resumes") & pl.col("is_new"))
+
+
+def _has_name(source: str) -> pl.Expr:
+    return pl.col(source).fill_null("").str.contains(pl.col("name"), literal=True)
 
 
 def _names(lines: pl.DataFrame) -> pl.DataFrame:

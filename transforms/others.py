@@ -66,13 +66,7 @@ def others(runs: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     Asked are short lines over paragraphs, below two paragraphs or more of the article.
     """
     key = ["doc", "run"]
-    placed = runs.sort(key).with_columns(
-        is_copied=(pl.col("n_repeated") >= 2) & (pl.col("n_repeated") + 1 >= pl.col("n_text")),
-        below_brief=_below_brief(),
-        is_signed_below=_is_signed_below(),
-        only_teasers=(pl.col("n_text") <= 1).reverse().cum_min().reverse().over("doc"),
-        n_teasers=(pl.col("n_text") == 1).cast(pl.Int64).reverse().cum_sum().reverse().over("doc"),
-    )
+    placed = _placed(runs.sort(key))
     asked = placed.filter(
         (pl.col("opener") == "short") & (pl.col("n_text") >= 1) & (pl.col("opener_words") >= _MIN_WORDS)
         & (pl.col("text_before") >= 2)
@@ -92,6 +86,17 @@ def others(runs: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     scores = judged.select(*key, "novelty", "resumes", other_score=pl.sum_horizontal(weighed) + _BIAS)
     scored = runs.join(scores, on=key, how="left", maintain_order="left")
     return scored.with_columns(pl.col("resumes").fill_null(False))
+
+
+def _placed(runs: pl.DataFrame) -> pl.DataFrame:
+    """Adds what the runs around each one say of it; `runs` is sorted."""
+    return runs.with_columns(
+        is_copied=(pl.col("n_repeated") >= 2) & (pl.col("n_repeated") + 1 >= pl.col("n_text")),
+        below_brief=_below_brief(),
+        is_signed_below=_is_signed_below(),
+        only_teasers=(pl.col("n_text") <= 1).reverse().cum_min().reverse().over("doc"),
+        n_teasers=(pl.col("n_text") == 1).cast(pl.Int64).reverse().cum_sum().reverse().over("doc"),
+    )
 
 
 def _below_brief() -> pl.Expr:

@@ -152,18 +152,24 @@ def _states(runs: pl.DataFrame) -> pl.DataFrame:
         .when(pl.col("listed") | pl.col("headed")).then(pl.lit("list"))
         .when((resumes & (opener == "short")) | above(pl.col("resumes")).fill_null(False)).then(pl.lit("main"))
     )  # fmt: skip
-    # Whatever readers write, only other articles end their comments: a heading over them, or two in a row.
+    return (
+        runs.with_columns(event=event)
+        .with_columns(state=_state())
+        .with_columns(
+            own_after=_below_sum(pl.when((pl.col("state") == "main") | pl.col("resumes")).then(n_text)),
+            part=pl.col("appended").cum_sum().over("doc").cast(pl.Int64),
+            next_opener=below(opener),
+            next_words=below(pl.col("opener_words")),
+        )
+    )
+
+
+def _state() -> pl.Expr:
+    """The last event, save comments: whatever readers write, only other articles end them, headed or two in a row."""
     is_other = pl.col("is_other") & (pl.col("opener_words") >= _COMMENTED_TITLE_WORDS)
-    ends = (opener == "related_heading") | (is_other & (below(is_other) | above(is_other))).fill_null(False)
+    two_in_a_row = (is_other & (below(is_other) | above(is_other))).fill_null(False)
+    ends = (pl.col("opener") == "related_heading") | two_in_a_row
     commenting = pl.when(pl.col("event") == "comments").then(True).when(ends).then(False)
     in_comments = commenting.forward_fill().over("doc").fill_null(False)
     state = pl.col("event").forward_fill().over("doc")
-    stated = runs.with_columns(event=event).with_columns(
-        state=pl.when(in_comments).then(pl.lit("comments")).otherwise(state)
-    )
-    return stated.with_columns(
-        own_after=_below_sum(pl.when((pl.col("state") == "main") | pl.col("resumes")).then(n_text)),
-        part=pl.col("appended").cum_sum().over("doc").cast(pl.Int64),
-        next_opener=below(opener),
-        next_words=below(pl.col("opener_words")),
-    )
+    return pl.when(in_comments).then(pl.lit("comments")).otherwise(state)
