@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.fold import folded, word_count
+from transforms.fold import word_count
 
 _ADDRESS_SIGNS = ("http://", "https://", "www.")
 # A sentence ends, and one name of two to four words follows: "… từ nay đến cuối năm. Trần Minh Khang".
 _CREDIT = r"(?:(?:Bài|Tin|PV|BTV|Theo)\s*:?\s+)?"
 _SIGNED = rf"[.!?…][\"”’'»)\]]*\s+\(?{_CREDIT}\p{{Lu}}\p{{Ll}}*\.?(?:\s+\p{{Lu}}\p{{Ll}}*\.?){{1,3}}\)?\s*$"
-_N_LEAD_CHARS = 500  # no title is longer
+_N_LEAD_CHARS = 300  # no title is longer
 
 
 def title_measures(lead: pl.Expr) -> dict[str, pl.Expr]:
@@ -20,7 +20,7 @@ def title_measures(lead: pl.Expr) -> dict[str, pl.Expr]:
     """
     title = pl.col("title")
     words = title.str.count_matches(r"\p{L}{2,}")
-    bare = folded(title).str.strip_chars(' .…!?"”“')
+    bare = title.str.to_lowercase().str.strip_chars(' .…!?"”“')
     return {
         "n_title_chars": title.str.len_chars().cast(pl.Int64),
         "n_title_words": word_count(title).cast(pl.Int64),
@@ -29,7 +29,7 @@ def title_measures(lead: pl.Expr) -> dict[str, pl.Expr]:
         "has_title_address": has_address(title),
         # "… - VnExpress": what a page's <title> carries beside the headline
         "has_title_outlet": title.str.contains(r"\s[-–|]\s") & title.str.ends_with(pl.col("outlet").fill_null("\x00")),
-        "is_lead_title": folded(lead.str.slice(0, _N_LEAD_CHARS)).str.strip_chars(' .…!?"”“') == bare,
+        "is_lead_title": lead.str.slice(0, _N_LEAD_CHARS).str.to_lowercase().str.strip_chars(' .…!?"”“') == bare,
     }
 
 

@@ -28,7 +28,7 @@ _CATALOGUE = (
     Column("severity", style=severity_style),
     Column("level"),
     Column("n_open", "open", is_number=True),
-    Column("precision", is_number=True),
+    Column("precision", "right", is_number=True),
     Column("description", "what is wrong", can_shrink=True),
 )
 
@@ -114,7 +114,8 @@ def _print_catalogue(rules: tuple[Rule, ...], counts: dict[str, dict[str, Any]])
         }
         for rule in rules
     ]
-    table(_CATALOGUE, rows)
+    is_decided = any(row["precision"] for row in rows)
+    table([column for column in _CATALOGUE if is_decided or column.key != "precision"], rows)
     say()
     n_off = sum(not rule.active for rule in rules)
     say(f"{len(rules):,} rules{f', {n_off} of them off' if n_off else ''}. More: tinsach rules show RULE", "dim")

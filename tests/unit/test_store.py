@@ -14,7 +14,7 @@ import pytest
 
 from tests.staged import T0, article_id, at, document, file_id, pair, sighting, write_run
 from transforms.errors import ConfigurationError, UnreachableError
-from transforms.schema import TABLES
+from transforms.schema import TABLES, conform
 from warehouse import notes, snapshots, store
 from warehouse.layout import Home
 
@@ -324,13 +324,23 @@ def test_bookkeeping_says_which_snapshot_it_is(home: Home) -> None:
 def test_each_batch_table_is_loaded(home: Home) -> None:
     run = write_run(
         home, "r1", document("a", "/a", flags=[("x", "info")]), {"skipped": [{"uri": "/s"}]},
+        {"corpus_measures": [{"file_id": file_id("a"), "article_id": article_id("a"), "n_gopher_words": 9}]},
         {"dates": [{"file_id": file_id("a"), "article_id": article_id("a"), "line_no": 2, "text": "năm 2024"}]},
         duplicates=[pair("a", "b", "a")], results=[{"rule": "x"}],
         reference={"outlets": [{"outlet": "Báo"}], "rules": [{"rule": "x"}]},
     )  # fmt: skip
     folder = run / "batch-00001"
     pl.read_parquet(folder / "related_items.parquet").write_parquet(folder / "related_items.parquet")
+    compared = conform(pl.DataFrame([{"run_id": "r1", "outlet": "Báo"}]), TABLES["quality.outlet_runs"])
+    compared.write_parquet(run / "run" / "outlet_runs.parquet")
     store.publish(home, run, now=T0)
-    empty = {"news.related_items", "news.related", "news.clean_articles", "news.furniture", "news.versions"}
+    empty = {
+        "news.related_items",
+        "news.related",
+        "news.clean_articles",
+        "news.furniture",
+        "news.versions",
+        "ops.vanished",
+    }
     counts = {name: rows(home, f"select count(*) from {name}")[0][0] for name in TABLES}
     assert {name for name, count in counts.items() if count == 0} <= empty, json.dumps(counts)
