@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 from tests.endurance.forking import fork, prepare_imports, run, state, wait
@@ -49,14 +50,15 @@ def _campaign(root: Path, n_kills: int, chance: random.Random) -> int:
     write_files(source, 18, seed=2)
     wanted, whole_seconds = _undisturbed(root, base, source, log)
     counts: Counter[tuple[str, str]] = Counter()
-    for number in range(n_kills):
-        point = POINTS[number // 2 % len(POINTS)] if number % 2 else None
-        delay = None if point else chance.uniform(0.0, whole_seconds)
-        step, verdict = _one(root, base, source, wanted, point, delay)
-        counts[step, verdict] += 1
-        if verdict != "good":
-            sys.stdout.write(f"kill {number} at {step}: {verdict.strip()[-400:]}\n")
-            sys.stdout.flush()
+    with suppress(KeyboardInterrupt):  # one that somebody stops says what it found until then
+        for number in range(n_kills):
+            point = POINTS[number // 2 % len(POINTS)] if number % 2 else None
+            delay = None if point else chance.uniform(0.0, whole_seconds)
+            step, verdict = _one(root, base, source, wanted, point, delay)
+            counts[step, verdict] += 1
+            if verdict != "good":
+                sys.stdout.write(f"kill {number} at {step}: {verdict.strip()[-400:]}\n")
+                sys.stdout.flush()
     _report(counts)
     return 0 if all(verdict == "good" for _, verdict in counts) else 1
 

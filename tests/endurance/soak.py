@@ -99,6 +99,9 @@ def _ingest_often(home: str, source: Path, n_runs: int, n_files: int, seed: int)
     place, measured = Home(Path(home)), []
     flags = {"sources": [str(source)], "reading.settle_seconds": 0.0}
     for number in range(n_runs):
+        if number % 10 == 0:
+            sys.stdout.write(f"run {number}\n")
+            sys.stdout.flush()
         write_files(source, n_files, seed=seed * 1_000_000 + number)
         settings, error = load(place.root, environment={}, flags=flags), ""
         try:
