@@ -10,6 +10,7 @@ import polars as pl
 
 from transforms.date_forms import ANY_YEAR, TODAY, clock_time, full_date
 
+_FIRST_YEAR = "1997"  # of Vietnamese news on the net: an older one is somebody's birth or a decree
 _ZONE_HOURS = 7  # Vietnamese outlets print Indochina time
 
 
@@ -76,12 +77,13 @@ def _from_running_text(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def _only_year(text: pl.DataFrame) -> pl.DataFrame:
-    """`doc` and `year` (text) of articles that name one year only."""
+    """`doc` and `year` (text) of articles that name one year only in which they can have been published."""
     years = pl.col("text").str.extract_all(ANY_YEAR).list.eval(pl.element().str.extract(r"(\d{4})$"))
     return (
         text.select("doc", year=years)
         .explode("year")
         .drop_nulls()
+        .filter(pl.col("year") >= _FIRST_YEAR)
         .unique()
         .group_by("doc")
         .agg(pl.col("year").first(), n_years=pl.len())

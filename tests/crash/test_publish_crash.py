@@ -57,7 +57,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str,
     return prints
 
 
-@pytest.mark.parametrize("verb", ["publish", "publish_held"])
+@pytest.mark.parametrize("verb", ["publish", pytest.param("publish_held", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("point", POINTS)
 def test_killed_and_run_again(tmp_path: Path, undisturbed: dict[str, dict[str, str]], point: str, verb: str) -> None:
     home = prepared(tmp_path)

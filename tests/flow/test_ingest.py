@@ -67,6 +67,7 @@ def test_the_same_run_again_changes_nothing(examples_home: Home) -> None:
     assert (fingerprint(examples_home), snapshots.current(examples_home)) == (before, number)
 
 
+@pytest.mark.slow
 def test_batches_and_runs_make_no_difference(examples_home: Home, tmp_path: Path) -> None:
     tables = ("news.lines", "news.articles", "news.measures", "news.related", "news.duplicates", "quality.flags")
     whole = fingerprint(examples_home)

@@ -61,6 +61,7 @@ def test_sidecars_are_recorded_as_given(tmp_path: Path, call: Call) -> None:
     assert given(home) == before
 
 
+@pytest.mark.slow
 def test_taken_in_files_are_archived_by_the_next_run(tmp_path: Path) -> None:
     inbox, archive = tmp_path / "in", tmp_path / "kho"
     write(inbox / "sâu", "a")
@@ -110,6 +111,7 @@ def test_files_that_went_away_are_listed_until_they_come_back(tmp_path: Path) ->
     assert rows(home, listed) == [("z.txt",)]
 
 
+@pytest.mark.slow
 def test_a_warehouse_from_before_the_list_gets_it_with_the_next_run(tmp_path: Path) -> None:
     home, inbox = Home(tmp_path / "home"), tmp_path / "in"
     inbox.mkdir()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+import pytest
+
 from tests.flow.runs import article, rows, run
 from warehouse.layout import Home
 
@@ -12,6 +14,7 @@ FILES_A_RUN = 7
 RUNS = 2
 
 
+@pytest.mark.slow
 def test_readers_see_only_whole_runs(tmp_path: Path) -> None:
     drop, home = tmp_path / "drop", Home(tmp_path / "home")
     drop.mkdir()

@@ -55,7 +55,7 @@ def counted(rows: list[dict[str, Any]], rules: list[Rule]) -> dict[str, tuple[in
     return {row["rule"]: (row["checked"], row["unexpected"]) for row in results.iter_rows(named=True)}
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(rows=ROWS, low=NUMBER, high=NUMBER, values=st.lists(KIND, min_size=1, max_size=3, unique=True))
 def test_flags_are_as_many_as_great_expectations_counts(
     rows: list[dict[str, Any]], low: int, high: int, values: list[str]
@@ -83,7 +83,7 @@ def test_flags_are_as_many_as_great_expectations_counts(
     assert flags["flag_id"].is_unique().all()
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(rows=ROWS)
 def test_unique_counts_every_row_of_a_repeated_value(rows: list[dict[str, Any]]) -> None:
     rules = [
