@@ -43,17 +43,19 @@ def archive_known(job: Job, files: pl.DataFrame) -> int:
     return n_moved
 
 
-def missing_files(job: Job, sources: Sequence[Source], found: Found) -> int:
+def missing_files(job: Job, sources: Sequence[Source], found: Found, known: pl.DataFrame) -> int:
     """Stage `vanished`: the files known from these sources that are there no more. Returns how many are new among them.
 
-    A source that is not there at all says nothing of its files; neither does one whose files are archived.
+    `known` is what `known_files` gives. A source that is not there at all says nothing of its files; neither does one whose files are archived.
     """
     roots = [root for source in sources if os.path.exists(root := split_glob(source.path)[0])]
     with open_reader(job.home) as con:
-        known = known_files(con).select("uri", "file_id")
-        stored = con.sql("select uri, file_id, noticed_at from ops.vanished").pl() if _is_there(con) else None
+        # Not `.pl()`: that imports pyarrow, which a run that finds nothing new does without.
+        stored = pl.DataFrame(con.sql("select uri, file_id, noticed_at from ops.vanished")) if _is_there(con) else None
     before = empty(TABLES["ops.vanished"]) if stored is None else conform(stored, TABLES["ops.vanished"])
-    unseen = known.join(found.files, on="uri", how="anti").join(found.skipped, on="uri", how="anti")
+    unseen = (
+        known.select("uri", "file_id").join(found.files, on="uri", how="anti").join(found.skipped, on="uri", how="anti")
+    )
     gone = [uri for uri in unseen["uri"] if _is_gone(uri, roots, job.settings.configured)]
     elsewhere = before.filter(~pl.Series([_is_in(uri, roots) for uri in before["uri"]], dtype=pl.Boolean))
     missing = unseen.filter(pl.col("uri").is_in(gone)).join(before.drop("file_id"), on="uri", how="left")

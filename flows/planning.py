@@ -54,9 +54,9 @@ def plan(job: Job, sources: Sequence[Source]) -> Plan:
         sources, max_file_bytes=job.settings.reading.max_file_bytes, configured=job.settings.configured,
         home=job.home.root, is_scheduled=job.is_scheduled,
     )  # fmt: skip
-    new, done = _to_read(job, found.files), _done(job)
+    (new, known), done = _to_read(job, found.files), _done(job)
     archive_known(job, found.files)
-    missing = missing_files(job, sources, found)
+    missing = missing_files(job, sources, found, known)
     limit = job.settings.reading.max_files_per_run
     todo = new.join(done, on=_STAMP, how="anti").sort("uri").head(max(limit - done.height, 0))
     numbers = _write_plan(job, todo, found.skipped)
@@ -98,12 +98,12 @@ def _write_plan(job: Job, todo: pl.DataFrame, skipped: pl.DataFrame) -> tuple[in
     return tuple(planned["batch"].unique().sort().to_list())
 
 
-def _to_read(job: Job, files: pl.DataFrame) -> pl.DataFrame:
-    """Files that the ledger does not know as they are, and contents to process again."""
+def _to_read(job: Job, files: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Files that the ledger does not know as they are, and contents to process again; and what the ledger knows."""
     with open_reader(job.home) as con:
         known = known_files(con)
         again = _contents_again(job, con)
-    return pl.concat([files.join(known, on=_STAMP, how="anti"), again], how="diagonal")
+    return pl.concat([files.join(known, on=_STAMP, how="anti"), again], how="diagonal"), known
 
 
 def _contents_again(job: Job, con: Any) -> pl.DataFrame:
