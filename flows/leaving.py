@@ -46,7 +46,8 @@ def archive_known(job: Job, files: pl.DataFrame) -> int:
 def missing_files(job: Job, sources: Sequence[Source], found: Found, known: pl.DataFrame) -> int:
     """Stage `vanished`: the files known from these sources that are there no more. Returns how many are new among them.
 
-    `known` is what `known_files` gives. A source that is not there at all says nothing of its files; neither does one whose files are archived.
+    `known` is what `known_files` gives. A source that is not there at all says nothing of its files; neither does one
+    whose files are archived.
     """
     roots = [root for source in sources if os.path.exists(root := split_glob(source.path)[0])]
     with open_reader(job.home) as con:
