@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -22,7 +23,12 @@ class Entry:
     code: str
     fields: Mapping[str, Any]
     path: Path
-    line_numbers: Mapping[str, int]
+    lines: Sequence[str]  # of the whole file
+
+    @cached_property
+    def line_numbers(self) -> Mapping[str, int]:
+        """Line of each field; the empty key is the rule's header. Only looked for when something is wrong."""
+        return _line_numbers(self.code, self.lines)
 
     def where(self, key: str = "") -> str:
         """`file:line` of a field, or of the rule's header."""
@@ -53,14 +59,13 @@ def read_entries(path: Path) -> list[Entry]:
 
 
 def _entry(code: str, fields: object, path: Path, lines: list[str]) -> Entry:
-    entry = Entry(code, fields if isinstance(fields, dict) else {}, path, _line_numbers(code, lines))
+    entry = Entry(code, fields if isinstance(fields, dict) else {}, path, lines)
     if not isinstance(fields, dict):
         entry.refuse("", "stands alone", "a table headed by the rule's code, like [missing_title]")
     return entry
 
 
-def _line_numbers(code: str, lines: list[str]) -> dict[str, int]:
-    """Line of each field of a rule; the empty key is the rule's header."""
+def _line_numbers(code: str, lines: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     inside = False
     for number, line in enumerate(lines, start=1):

@@ -39,7 +39,7 @@ def rule(code: str, kind: str, column: str | list[str], limits: dict[str, Any], 
     }  # fmt: skip
     if level == "table":
         fields["table"] = "line_measures"
-    return build(Entry(code, fields, Path("made.toml"), {}))
+    return build(Entry(code, fields, Path("made.toml"), ()))
 
 
 def counted(rows: list[dict[str, Any]], rules: list[Rule]) -> dict[str, tuple[int, int]]:
