@@ -71,6 +71,7 @@ def test_the_next_publish_takes_the_results_in(call: Call, tmp_path: Path) -> No
     assert runs == [("audit", "published")]
 
 
+@pytest.mark.slow
 def test_results_are_taken_in_once(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also when the process dies between the publish and forgetting them."""
     home = published(tmp_path / "home", whole("a"))

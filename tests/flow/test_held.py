@@ -37,6 +37,7 @@ def test_a_held_run_publishes_its_record_and_ledger_only(held: tuple[Home, Path,
     assert run(home, drop, gate__min_files=2).status == "nothing_new"
 
 
+@pytest.mark.slow
 def test_later_files_are_not_held_up(held: tuple[Home, Path, str]) -> None:
     home, drop, _ = held
     (drop / "b.txt").write_text(article(title="Bến đò làng Hạ có áo phao mới"), encoding="utf-8")
@@ -61,6 +62,7 @@ def test_a_discarded_run_leaves_its_files_discarded(held: tuple[Home, Path, str]
     assert not (home.held / run_id).exists()
 
 
+@pytest.mark.slow
 def test_with_other_rules_its_files_are_judged_anew(held: tuple[Home, Path, str]) -> None:
     home, drop, run_id = held
     home.rules.mkdir()

@@ -98,6 +98,7 @@ def test_a_copy_under_another_name_is_one_more_ledger_row(tmp_path: Path) -> Non
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_touched_file_is_read_once_and_then_known(tmp_path: Path) -> None:
     drop, home = tmp_path / "drop", Home(tmp_path / "home")
     drop.mkdir()
@@ -131,6 +132,7 @@ def test_what_the_patterns_leave_out_is_counted(tmp_path: Path) -> None:
     assert (outcome.record["files_seen"], outcome.record["files_left_out"]) == (1, 1)
 
 
+@pytest.mark.slow
 def test_a_released_file_is_loaded_by_the_next_run_and_passes_the_audit(tmp_path: Path) -> None:
     drop, home = tmp_path / "drop", Home(tmp_path / "home")
     drop.mkdir()

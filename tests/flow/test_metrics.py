@@ -30,6 +30,7 @@ def events(home: Home) -> list[dict[str, object]]:
     return [json.loads(line) for line in lines]
 
 
+@pytest.mark.slow
 def test_every_run_leaves_metrics_and_lines(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_text(article(), encoding="utf-8")

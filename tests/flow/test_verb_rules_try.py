@@ -73,6 +73,7 @@ def draft(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.slow
 def test_counts_are_those_of_the_flags_after_a_replay(call: Call, home: Home, draft: Path, tmp_path: Path) -> None:
     before = fingerprint(home)
     trials = tried(call, home, draft)

@@ -88,7 +88,7 @@ def test_a_learned_line_is_navigation_and_the_rest_stays() -> None:
     }
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(st.lists(st.text(min_size=1, max_size=30), max_size=4))
 def test_furniture_that_no_line_has_changes_nothing(others: list[str]) -> None:
     known = pl.DataFrame({"line_key": [f"khác hẳn {text}" for text in others]}, schema={"line_key": pl.String()})
