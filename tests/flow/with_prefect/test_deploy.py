@@ -33,4 +33,4 @@ def test_a_worker_ingests_and_audits(server: Server, with_server: dict[str, str]
         assert last_flow_run(server.api, home, flow)["state_name"] == "Completed"
     assert loaded_uris(home) == {str(tmp_path / "in" / "a.txt")}
     deployed = ask(server.api, "deployments/filter", deployments={"name": {"any_": ["tinsach"]}})
-    assert [row["concurrency_options"]["collision_strategy"] for row in deployed] == ["CANCEL_NEW", "CANCEL_NEW"]
+    assert [row["concurrency_options"]["collision_strategy"] for row in deployed] == ["CANCEL_NEW"] * 3
