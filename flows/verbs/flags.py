@@ -41,7 +41,7 @@ _LISTED = (
 )
 
 _rule = click.option("--rule", metavar="R", help="Only flags of this rule.")
-_outlet = click.option("--outlet", metavar="O", help="Only flags of files of this outlet.")
+_outlet = click.option("--outlet", metavar="O", help="Only flags of this outlet and of its files.")
 
 
 @click.group("flags", invoke_without_command=True)
@@ -199,7 +199,7 @@ def _listed_row(flag: dict[str, Any]) -> dict[str, Any]:
         "flag": short(flag["flag_id"]),
         "rule": flag["rule"],
         "status": status if status == after else f"{status} → {after}",
-        "file": (flag["uri"] or "").rpartition("/")[2],
+        "file": (flag["uri"] or "").rpartition("/")[2] or flag["outlet"],
         "line": flag["line_no"],
         "finding": flag["text"] or flag["detail"] or flag["value"],
     }

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from tests.flow.conftest import Call
-from tests.staged import at
+from tests.staged import at, document, write_run
 from tests.verb_home import ids
 from warehouse import decisions, store
 from warehouse.layout import Home
@@ -35,6 +35,17 @@ def test_filters_fit_together(call: Call, verb_home: Home) -> None:
     done = call(verb_home, "flags", "--outlet", "VnExpress", "--rule", "unknown_author", "--json")
     assert [flag["rule"] for flag in json.loads(done.out)["flags"]] == ["unknown_author"]
     assert call(verb_home, "flags", "--outlet", "VOV").lines == ["No flags."]
+
+
+def test_flags_about_an_outlet_are_listed_and_decided_with_it(call: Call, own_home: Home) -> None:
+    flag = {"flag_id": "f00d", "rule": "outlet_silent", "severity": "warning", "outlet": "VOV", "status": "open"}
+    store.publish(own_home, write_run(own_home, "20260105T080000-0003", {"flags": [flag]}), now=at(72))
+    found = json.loads(call(own_home, "flags", "--outlet", "VOV", "--json").out)["flags"]
+    assert [(flag["rule"], flag["file_id"], flag["outlet"]) for flag in found] == [("outlet_silent", None, "VOV")]
+    assert any(line.startswith("f00d") and "VOV" in line for line in call(own_home, "flags").lines)
+    assert call(own_home, "flags", "--outlet", "VnExpress", "--rule", "outlet_silent").lines == ["No flags."]
+    assert call(own_home, "flags", "ack", "--outlet", "VOV").out.startswith("Acknowledged: 1 flag.")
+    assert [decision.target for decision in decisions.read(own_home)] == ["f00d"]
 
 
 def test_the_limit_is_said(call: Call, verb_home: Home) -> None:
@@ -107,8 +118,6 @@ def test_all_of_an_outlet_are_dismissed_once(call: Call, own_home: Home) -> None
 
 
 def test_a_resolved_flag_takes_no_decision(call: Call, own_home: Home) -> None:
-    from tests.staged import document, write_run
-
     again = document("second", "/tin/thong-xe.txt", outlet="Lao Động")
     store.publish(own_home, write_run(own_home, "20260105T080000-0002", again), now=at(72))
     assert "is resolved already" in call(own_home, "flags", "ack", FLAG).err

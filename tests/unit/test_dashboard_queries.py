@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.staged import T0, article_id, at, document, file_id, flag_id, write_run
+from tests.staged import T0, Rows, article_id, at, document, file_id, flag_id, write_run
 from warehouse import notes, store
 from warehouse.layout import Home
 from warehouse.runner import fetch
@@ -39,8 +39,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
         document("stone", "/tin/da.txt", lines=stone, flags=[("truncated_text", "info")]),
         document("broken", "/tin/hong.txt", "quarantined", lines=(), flags=[("binary_data", "critical")]),
     )
-    store.publish(made, write_run(made, RUN, *documents), now=T0)
+    store.publish(made, write_run(made, RUN, *documents, _silent()), now=T0)
     return made
+
+
+def _silent() -> Rows:
+    """A flag about an outlet as a whole."""
+    flag = {"flag_id": "silent", "rule": "outlet_silent", "severity": "info", "outlet": "VOV", "status": "open"}
+    return {"flags": [flag]}
 
 
 @pytest.fixture
@@ -108,15 +114,17 @@ def waiting(con: duckdb.DuckDBPyConnection, pending: str = "[]", **filters: Any)
 
 def test_work_list(con: duckdb.DuckDBPyConnection) -> None:
     rows = waiting(con)
-    assert [row["rule"] for row in rows] == ["binary_data", "promo_residue", "truncated_text"]
+    assert [row["rule"] for row in rows] == ["binary_data", "promo_residue", "outlet_silent", "truncated_text"]
     assert [(row["uri"], row["text"], row["outlet"]) for row in rows[:2]] == [
         ("/tin/hong.txt", None, None),
         ("/tin/di-tham.txt", "Đọc thêm: gốm Chu Đậu", "VOV"),
     ]
-    assert {(row["n_flags"], row["n_files"]) for row in waiting(con, n_rows=1)} == {(3, 3)}
-    assert [row["rule"] for row in waiting(con, severity="info")] == ["truncated_text"]
+    assert {(row["n_flags"], row["n_files"]) for row in waiting(con, n_rows=1)} == {(4, 3)}
+    assert [row["rule"] for row in waiting(con, severity="info")] == ["outlet_silent", "truncated_text"]
     assert [row["rule"] for row in waiting(con, rule="binary_data")] == ["binary_data"]
-    assert [row["rule"] for row in waiting(con, outlet="vov")] == ["promo_residue"]
+    of_outlet = waiting(con, outlet="vov")
+    assert [row["rule"] for row in of_outlet] == ["promo_residue", "outlet_silent"]
+    assert (of_outlet[1]["file_id"], of_outlet[1]["outlet"]) == (None, "VOV")
 
 
 def test_what_is_decided_leaves_the_work_list(con: duckdb.DuckDBPyConnection) -> None:

@@ -1,6 +1,7 @@
 -- One row per flag that is not resolved and fits `$rule`, `$severity`, `$outlet`, `$only_open` (null: any), up to `$n_rows` of
 -- them, the gravest first, with what `$pending` (a JSON list of target and status, decided but not published yet) makes of
--- it. `n_flags` and `n_files` say how many there are in all. An article without an outlet has that of the file's main one.
+-- it. `n_flags` and `n_files` say how many there are in all. An article without an outlet has that of the file's main one;
+-- a flag about an outlet as a whole (`whole_outlet`) has no file.
 with pending as (
     select unnest(from_json($pending, '[{"target": "VARCHAR", "status": "VARCHAR"}]'), recursive := true)
 ),
@@ -11,7 +12,8 @@ articles as (
 
 matching as (
     select
-        flag.flag_id, flag.rule, flag.severity, flag.file_id, flag.article_id, flag.line_no, flag.status,
+        flag.flag_id, flag.rule, flag.severity, flag.file_id, flag.outlet as whole_outlet, flag.article_id, flag.line_no,
+        flag.status,
         coalesce(pending.status, flag.status) as coming_status
     from quality.flags as flag
     left join pending on pending.target = flag.flag_id
@@ -19,7 +21,11 @@ matching as (
         and ($rule is null or flag.rule = $rule)
         and ($severity is null or flag.severity = $severity)
         and (not $only_open or coalesce(pending.status, flag.status) = 'open')
-        and ($outlet is null or flag.file_id in (select file_id from articles where lower(outlet) = lower($outlet)))
+        and (
+            $outlet is null
+            or lower(flag.outlet) = lower($outlet)
+            or flag.file_id in (select file_id from articles where lower(outlet) = lower($outlet))
+        )
 ),
 
 listed as (
@@ -36,7 +42,7 @@ addresses as (
 
 select
     listed.*, flag.value, flag.detail, flag.decided_by, flag.note, addresses.uri, line.text,
-    coalesce(own.outlet, main.outlet) as outlet,
+    coalesce(listed.whole_outlet, own.outlet, main.outlet) as outlet,
     (select count(*) from matching) as n_flags,
     (select count(distinct file_id) from matching) as n_files
 from listed
