@@ -1,4 +1,5 @@
-"""Decisions of people about flags: written to the log beside the warehouse, pending until a run applies them."""
+"""Decisions of people about flags, files and runs: written to the log beside the warehouse, pending until a run applies
+them."""
 
 from __future__ import annotations
 
@@ -16,8 +17,17 @@ from warehouse import decisions
 from warehouse.decisions import Decision
 from warehouse.store import pending_decisions
 
-STATUS_AFTER = {"ack": "acknowledged", "dismiss": "dismissed", "reopen": "open"}
-NEEDS_A_NOTE = ("dismiss",)
+# What a decision will make of the status of a flag, a file or a run.
+STATUS_AFTER = {
+    "flag.ack": "acknowledged",
+    "flag.dismiss": "dismissed",
+    "flag.reopen": "open",
+    "quarantine.release": "to_be_loaded",
+    "quarantine.discard": "discarded",
+    "held.accept": "to_be_published",
+    "held.discard": "discarded",
+}
+NEEDS_A_NOTE = ("flag.dismiss", "held.accept", "held.discard")
 
 _DONE = "decided"
 
@@ -27,57 +37,68 @@ def is_allowed() -> bool:
     return "--read-only" not in sys.argv
 
 
-def pending_flags() -> dict[str, Decision]:
-    """Flag id to the decision on it that the next run applies."""
-    waiting = pending_decisions(reading.home())
-    return {decision.target: decision for decision in waiting if decision.family == "flag"}
+def pending(family: str) -> dict[str, Decision]:
+    """Target (flag, file or run) to the decision on it that the next run applies."""
+    return {decision.target: decision for decision in pending_decisions(reading.home()) if decision.family == family}
 
 
 def overlay(waiting: Mapping[str, Decision]) -> str:
-    """What `queries/flags_matching` takes: a JSON list of target and status."""
-    found = [{"target": target, "status": STATUS_AFTER[decision.verb]} for target, decision in waiting.items()]
+    """What `queries/flags_waiting` takes: a JSON list of target and status."""
+    found = [{"target": target, "status": STATUS_AFTER[decision.kind]} for target, decision in waiting.items()]
     return json.dumps(found)
 
 
-def status_text(status: str, coming: str) -> str:
+def status_text(status: str, decision: Decision | None) -> str:
     """A status, and what the next run makes of it."""
+    coming = STATUS_AFTER[decision.kind] if decision else status
     now = name_of("status", status)
-    return now if status == coming else say("worklist.pending", now=now, then=name_of("status", coming))
+    return now if status == coming else say("deciding.pending", now=now, then=name_of("status", coming))
 
 
-def form(flag_ids: Sequence[str]) -> None:
-    """Name, note and three buttons for the flags that are selected."""
-    with st.form("decide", enter_to_submit=False):
-        st.markdown(say("worklist.selected", n=len(flag_ids)))
-        who = st.text_input(say("worklist.who"), value=st.session_state.get("who") or _user(), max_chars=80)
-        note = st.text_area(say("worklist.note"), max_chars=1000, height=80, help=say("worklist.note_help"))
+def form(family: str, targets: Sequence[str], verbs: Sequence[str], about: str) -> None:
+    """Name, note and a button for each verb. `about` says what is decided on: one of our texts, never data."""
+    with st.form(f"decide-{family}", enter_to_submit=False):
+        st.markdown(about)
+        who, note = who_and_note()
         with st.container(horizontal=True):
             pressed = [
                 verb
-                for verb in STATUS_AFTER
-                if st.form_submit_button(say(f"worklist.{verb}"), type="primary" if verb == "ack" else "secondary")
+                for place, verb in enumerate(verbs)
+                if st.form_submit_button(
+                    name_of("decision", f"{family}_{verb}"), type="secondary" if place else "primary"
+                )
             ]
     if pressed:
-        st.session_state["who"] = who
-        _decide(pressed[0], flag_ids, who.strip(), note.strip())
+        _decide(f"{family}.{pressed[0]}", targets, who, note)
+
+
+def who_and_note() -> tuple[str, str]:
+    """The fields for a name, which stays for the session, and a note."""
+    who = st.text_input(say("deciding.who"), value=st.session_state.get("who") or _user(), max_chars=80)
+    st.session_state["who"] = who
+    note = st.text_area(say("deciding.note"), max_chars=1000, height=80, help=say("deciding.note_help"))
+    return (who or "").strip(), (note or "").strip()
+
+
+def done(text: str) -> None:
+    """Draw the page anew with a word about what was just written down."""
+    st.session_state[_DONE] = text
+    st.rerun()
 
 
 def report() -> None:
     """Tell once what was just decided."""
-    if done := st.session_state.pop(_DONE, None):
-        st.toast(done, icon=":material/check:")
+    if text := st.session_state.pop(_DONE, None):
+        st.toast(text, icon=":material/check:")
 
 
-def _decide(verb: str, flag_ids: Sequence[str], who: str, note: str) -> None:
-    if not who or (verb in NEEDS_A_NOTE and not note):
-        st.error(say("worklist.needs_note" if who else "worklist.needs_who"))
+def _decide(kind: str, targets: Sequence[str], who: str, note: str) -> None:
+    if not who or (kind in NEEDS_A_NOTE and not note):
+        st.error(say("deciding.needs_note" if who else "deciding.needs_who"))
         return
     now = datetime.now(UTC)
-    decisions.append(
-        reading.home(), [Decision(f"flag.{verb}", flag_id, who, now, note or None) for flag_id in flag_ids]
-    )
-    st.session_state[_DONE] = say("worklist.decided", n=len(flag_ids))
-    st.rerun()
+    decisions.append(reading.home(), [Decision(kind, target, who, now, note or None) for target in targets])
+    done(say("deciding.done", n=len(targets)))
 
 
 def _user() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import charts, reading, widgets, written
+from dashboard import charts, held, reading, widgets, written
 from dashboard.reading import Row
 from dashboard.runs import run_table
 from dashboard.texts import name_of, say
@@ -28,6 +28,7 @@ def page() -> None:
         widgets.empty(say("overview.empty"), "init", "run FOLDER")
         return
     _freshness(last[0])
+    held.notice()
     _totals()
     _flags()
     _runs()
@@ -44,7 +45,6 @@ def _freshness(last: Row) -> None:
     text = say("overview.fresh", age=age, status=name_of("status", last["status"]))
     if last["status"] in _TROUBLE:
         st.error(text, icon=":material/error:")
-        st.code(widgets.call("held"), language="shell")
     else:
         st.markdown(text)
 

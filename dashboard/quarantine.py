@@ -6,16 +6,18 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from dashboard import article, reading, widgets, written
+from dashboard import article, deciding, reading, widgets, written
 from dashboard.reading import Row
 from dashboard.rules import meanings
-from dashboard.texts import name_of, say
+from dashboard.texts import say
 from dashboard.widgets import Column
+from warehouse.decisions import Decision
 
 _COLUMNS = (
     Column("file", "column.file", width=240),
     Column("reason", "column.reason", width=150),
     Column("meaning", "column.detail", width=330),
+    Column("status_name", "column.status", width=150),
     Column("size_bytes", "column.size_bytes", "number", 70),
     Column("first_seen_at", "column.first_seen_at", "time", 140),
 )
@@ -27,11 +29,13 @@ _TEXT_LINES = 12
 def page() -> None:
     """The page."""
     widgets.heading("quarantine")
+    deciding.report()
     found = reading.rows("quarantined", with_discarded=True)
     if not found:
         st.success(say("quarantine.empty"), icon=":material/check:")
         return
-    listed = [_shown(row, meanings()) for row in found]
+    waiting = deciding.pending("quarantine")
+    listed = [_shown(row, meanings(), waiting.get(row["file_id"])) for row in found]
     selected = widgets.table(listed, _COLUMNS, "quarantined", say("quarantine.title"), "single-row")
     wanted = st.query_params.get("file")
     chosen = selected or [row for row in listed if row["file_id"] == wanted]
@@ -41,16 +45,17 @@ def page() -> None:
         st.caption(say("quarantine.choose"))
 
 
-def _shown(row: Row, by_rule: Mapping[str, str]) -> Row:
+def _shown(row: Row, by_rule: Mapping[str, str], decision: Decision | None) -> Row:
     meaning = by_rule.get(row["reason"] or "", row["detail"])
-    return {**row, "file": row["uri"].rpartition("/")[2], "meaning": meaning}
+    status = deciding.status_text(row["status"], decision)
+    return {**row, "file": row["uri"].rpartition("/")[2], "meaning": meaning, "status_name": status}
 
 
 def _detail(file: Row) -> None:
     st.html(f'<h2 class="ts-title">{written.escaped(file["file"])}</h2>')
     facts = [
         ("column.reason", file["reason"]), ("column.detail", file["meaning"]),
-        ("column.status", name_of("status", file["status"])), ("column.uri", file["uri"]),
+        ("column.status", file["status_name"]), ("column.uri", file["uri"]),
         ("column.size_bytes", written.number(file["size_bytes"])),
         ("column.first_seen_at", written.moment(file["first_seen_at"])), ("column.file_id", file["file_id"]),
     ]  # fmt: skip
@@ -60,7 +65,9 @@ def _detail(file: Row) -> None:
     article.lines(file["file_id"], flags)
     st.subheader(say("quarantine.next"), anchor=False)
     verbs = ("release",) if file["status"] == "discarded" else ("release", "discard")
-    for verb in verbs:
+    if deciding.is_allowed():
+        deciding.form("quarantine", [file["file_id"]], verbs, "  \n".join(say(f"quarantine.{verb}") for verb in verbs))
+    for verb in () if deciding.is_allowed() else verbs:
         st.caption(say(f"quarantine.{verb}"))
         st.code(widgets.call(f'quarantine {verb} {file["file_id"][:12]} --note "…"'), language="shell", wrap_lines=True)
 

@@ -69,6 +69,28 @@ def with_notes(name: str, **parameters: object) -> list[Row]:
     return _fetch(_session(str(home().root), number()), name, given)
 
 
+def held_runs() -> list[Row]:
+    """The held runs that wait for a decision, or for the run that applies it."""
+    return store.held_runs(home())
+
+
+def is_parked(run_id: str) -> bool:
+    """Whether the data of a held run is still there."""
+    return (home().held / run_id).is_dir()
+
+
+def held(run_id: str, name: str, **parameters: object) -> list[Row]:
+    """The rows of a query over the data of a held run, which never changes."""
+    return _held(str(home().root), run_id, name, parameters)
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def _held(root: str, run_id: str, name: str, parameters: Mapping[str, object]) -> list[Row]:
+    there = Home(Path(root))
+    with store.stage(there, there.held / run_id) as con:
+        return runner.fetch(con, f"queries/{name}", **parameters)
+
+
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _session(root: str, snapshot: int) -> duckdb.DuckDBPyConnection:
     """One connection for each snapshot, of which every read takes a cursor. `snapshot` is the key of the cache."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import charts, reading, widgets, written
+from dashboard import charts, deciding, held, reading, widgets, written
 from dashboard.reading import Row
 from dashboard.texts import name_of, say
 from dashboard.widgets import Column
@@ -38,6 +38,8 @@ _FACTS = ("flow", "files_seen", "files_new", "files_loaded", "files_duplicate", 
 def page() -> None:
     """The page."""
     widgets.heading("runs")
+    deciding.report()
+    held.notice()
     stages = reading.rows("run_stages_recent", n_runs=_RUNS_CHARTED)
     if stages:
         st.subheader(say("runs.chart_seconds"), anchor=False)
@@ -75,6 +77,7 @@ def _detail(run_id: str) -> None:
         st.markdown(say("runs.broken"))
         listed = [{**row, "severity_name": name_of("severity", row["severity"])} for row in broken]
         widgets.table(listed, _BROKEN, "broken", say("runs.broken"))
+    held.section(run_id)
 
 
 def _facts(run: Row) -> str:

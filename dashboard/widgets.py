@@ -107,17 +107,31 @@ def table(rows: Sequence[Row], columns: Sequence[Column], key: str, alt: str, se
     data = pl.DataFrame({column.key: [row[column.key] for row in rows] for column in columns}, strict=False)
     options: dict[str, Any] = {} if select is None else {"on_select": "rerun", "selection_mode": select}
     marker = hash(tuple(repr(tuple(row.values())) for row in rows))
-    state = st.dataframe(
-        data,
-        hide_index=True,
-        height=_LIST_HEIGHT if len(rows) > _LIST_ROWS else "auto",
-        column_config={column.key: _config(column) for column in columns},
-        placeholder="",
-        alt=alt,
-        key=f"{key}-{marker}-{language()}",
-        **options,
-    )
+    with st.container(key=f"ts-table-{key}", gap="xxsmall"):
+        state = st.dataframe(
+            data,
+            hide_index=True,
+            height=_LIST_HEIGHT if len(rows) > _LIST_ROWS else "auto",
+            column_config={column.key: _config(column) for column in columns},
+            placeholder="",
+            alt=alt,
+            key=f"{key}-{marker}-{language()}",
+            **options,
+        )
+        _download(data, [say(column.title) for column in columns], key)
     return [] if select is None else [rows[place] for place in state["selection"]["rows"]]
+
+
+def _download(data: pl.DataFrame, titles: Sequence[str], key: str) -> None:
+    """A button for the rows as CSV that no spreadsheet takes for formulas; Streamlit's own is hidden, for it is not."""
+
+    def content() -> bytes:
+        return written.csv_bytes(titles, data.rows())
+
+    st.download_button(
+        say("common.download"), content, f"{key}.csv", "text/csv", key=f"csv-{key}", on_click="ignore", type="tertiary",
+        icon=":material/download:", disabled=data.is_empty(),
+    )  # fmt: skip
 
 
 def _config(column: Column) -> Any:

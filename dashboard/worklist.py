@@ -13,8 +13,10 @@ from dashboard.reading import Row
 from dashboard.rules import meanings
 from dashboard.texts import name_of, say
 from dashboard.widgets import Column
+from warehouse.decisions import Decision
 
 _LISTED = 200
+_VERBS = ("ack", "dismiss", "reopen")
 _COLUMNS = (
     Column("rule", "column.rule", width=165),
     Column("severity_name", "column.severity", width=95),
@@ -30,7 +32,7 @@ def page() -> None:
     """The page."""
     widgets.heading("worklist")
     deciding.report()
-    waiting = deciding.pending_flags()
+    waiting = deciding.pending("flag")
     chosen = _filters()
     found = reading.rows("flags_waiting", **chosen, pending=deciding.overlay(waiting), n_rows=_LISTED)
     if waiting:
@@ -41,7 +43,7 @@ def page() -> None:
     st.markdown(say("worklist.total", n=written.number(found[0]["n_flags"]), files=written.number(found[0]["n_files"])))
     if found[0]["n_flags"] > len(found):
         st.caption(say("worklist.first", n=written.number(len(found))))
-    listed = [_shown(row, meanings()) for row in found]
+    listed = [_shown(row, meanings(), waiting.get(row["flag_id"])) for row in found]
     columns = _COLUMNS if chosen["only_open"] else (*_COLUMNS, _STATUS)
     selected = widgets.table(listed, columns, "flags", say("worklist.title"), "multi-row")
     if selected:
@@ -86,11 +88,11 @@ def _nothing(chosen: Mapping[str, object]) -> None:
         st.success(say("worklist.none"), icon=":material/check:")
 
 
-def _shown(row: Row, meanings: Mapping[str, str]) -> Row:
+def _shown(row: Row, meanings: Mapping[str, str], decision: Decision | None) -> Row:
     return {
         **row,
         "severity_name": name_of("severity", row["severity"]),
-        "status_name": deciding.status_text(row["status"], row["coming_status"]),
+        "status_name": deciding.status_text(row["status"], decision),
         "finding": row["text"] or meanings.get(row["rule"]) or row["detail"],
         "file": (row["uri"] or "").rpartition("/")[2],
     }
@@ -99,6 +101,10 @@ def _shown(row: Row, meanings: Mapping[str, str]) -> Row:
 def _act(selected: list[Row]) -> None:
     first = selected[0]
     line = None if first["line_no"] is None else str(first["line_no"])
-    widgets.link("article", say("worklist.open_file"), file=first["file_id"], line=line)
+    if first["file_id"]:
+        widgets.link("article", say("worklist.open_file"), file=first["file_id"], line=line)
+    elif first["outlet"]:
+        widgets.link("outlets", say("worklist.open_outlet"), outlet=first["outlet"])
     if deciding.is_allowed():
-        deciding.form([row["flag_id"] for row in selected])
+        about = say("worklist.selected", n=len(selected))
+        deciding.form("flag", [row["flag_id"] for row in selected], _VERBS, about)

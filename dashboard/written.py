@@ -6,11 +6,14 @@ import html
 import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, tzinfo
+from io import StringIO
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
 from dashboard.texts import language
+from flows.row_formats import write_csv_rows
 
 NOTHING = "–"
 
@@ -79,6 +82,13 @@ def definitions(pairs: Iterable[tuple[str, object]]) -> str:
     """`label  value` lines as HTML; those without a value are left out."""
     cells = (f"<dt>{escaped(label)}</dt><dd>{escaped(value)}</dd>" for label, value in pairs if value not in (None, ""))
     return f'<dl class="ts-facts">{"".join(cells)}</dl>'
+
+
+def csv_bytes(names: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:
+    """Rows as CSV in UTF-8, marked as such for spreadsheets, without formulas."""
+    out = StringIO()
+    write_csv_rows(names, rows, out)
+    return out.getvalue().encode("utf-8-sig")
 
 
 def _escaped_letter(letter: str) -> str:

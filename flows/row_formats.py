@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TextIO
 
 import duckdb
@@ -33,13 +33,18 @@ def fetched(result: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
 
 
 def write_csv(result: duckdb.DuckDBPyConnection, out: TextIO) -> None:
+    """The rows of a result as `write_csv_rows` writes them."""
+    write_csv_rows(column_names(result), fetched(result), out)
+
+
+def write_csv_rows(names: Iterable[str], rows: Iterable[Iterable[Any]], out: TextIO) -> None:
     """A header line, then one line a row; null is an empty field.
 
     Text that a spreadsheet would take for a formula gets an apostrophe in front, as spreadsheets write it themselves.
     """
     writer = csv.writer(_Rows(out))
-    writer.writerow([harmless(name) for name in column_names(result)])
-    for row in fetched(result):
+    writer.writerow([harmless(name) for name in names])
+    for row in rows:
         writer.writerow([harmless(value) if isinstance(value, str) else cell(value) for value in row])
 
 

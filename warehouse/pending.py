@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from warehouse import decisions
+from typing import Any
+
+import duckdb
+
+from warehouse import decisions, runner
 from warehouse.decisions import Decision
 from warehouse.layout import Home
 from warehouse.sessions import open_reader
@@ -17,7 +21,7 @@ def pending_decisions(home: Home) -> tuple[Decision, ...]:
     if not log:
         return ()
     with open_reader(home) as con:
-        applied = {row[0] for row in con.execute("select decision_id from ops.applied_decisions").fetchall()}
+        applied = _applied(con)
         stuck = {
             row[0]
             for row in con.execute(
@@ -33,6 +37,23 @@ def pending_decisions(home: Home) -> tuple[Decision, ...]:
         and (decision.kind != "quarantine.release" or decision.target in stuck)
         and (decision.kind != "held.accept" or (home.held / decision.target).is_dir())
     )
+
+
+def held_runs(home: Home) -> list[dict[str, Any]]:
+    """The runs that the gate held and nobody has settled yet, the latest first: rows of `queries/held_runs`.
+
+    One that somebody discarded leaves the list with the publish that applies it.
+    """
+    words = decisions.last_words(decisions.read(home), "held")
+    with open_reader(home) as con:
+        applied = _applied(con)
+        runs = runner.fetch(con, "queries/held_runs")
+    settled = {target for target, word in words.items() if word.verb == "discard" and word.decision_id in applied}
+    return [run for run in runs if run["run_id"] not in settled]
+
+
+def _applied(con: duckdb.DuckDBPyConnection) -> set[str]:
+    return {row[0] for row in con.execute("select decision_id from ops.applied_decisions").fetchall()}
 
 
 def _last(log: tuple[Decision, ...], family: str) -> list[Decision]:

@@ -6,7 +6,7 @@ One implementation, for DuckDB snapshot files; another store would offer the sam
 from __future__ import annotations
 
 from warehouse.fingerprint import fingerprint
-from warehouse.pending import pending_decisions
+from warehouse.pending import held_runs, pending_decisions
 from warehouse.publishing import publish, publish_held
 from warehouse.recovery import gc, recover, rollback
 from warehouse.sessions import audit_session, define_staging, known_files, open_reader, safe_reader, stage
@@ -16,6 +16,7 @@ __all__ = [
     "define_staging",
     "fingerprint",
     "gc",
+    "held_runs",
     "known_files",
     "open_reader",
     "pending_decisions",

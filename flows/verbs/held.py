@@ -13,7 +13,7 @@ from flows.screen import Column, facts, heading, say, severity_style, status_sty
 from transforms.errors import ConfigurationError
 from warehouse.layout import Home
 from warehouse.runner import fetch
-from warehouse.store import open_reader, stage
+from warehouse.store import held_runs, stage
 
 _RUNS = (
     Column("run_id", "run"),
@@ -62,7 +62,7 @@ def command(ctx: click.Context) -> None:
     """
     if ctx.invoked_subcommand is None:
         home = Home(ctx.obj.home_path)
-        _print(home, _held(home))
+        _print(home, held_runs(home))
 
 
 @command.command("show")
@@ -74,7 +74,7 @@ def show(context: Context, run: str) -> None:
     Example: tinsach held show 20260102T080000-3f2a
     """
     home = Home(context.home_path)
-    rows = {row["run_id"]: row for row in _held(home)}
+    rows = {row["run_id"]: row for row in held_runs(home)}
     chosen = _run_id(rows, run)
     folder = home.held / chosen
     if not folder.is_dir():
@@ -108,18 +108,13 @@ def discard(context: Context, run: str, note: str | None, by: str | None) -> Non
     _decide(context, "discard", run, note, by, "takes it off the list")
 
 
-def _held(home: Home) -> list[dict[str, Any]]:
-    with open_reader(home) as con:
-        return fetch(con, "queries/held_runs")
-
-
 def _run_id(rows: dict[str, dict[str, Any]], start: str) -> str:
     return one_of("held run", start, rows, "tinsach held")
 
 
 def _decide(context: Context, verb: str, run: str, note: str | None, by: str | None, what: str) -> None:
     home = Home(context.home_path)
-    chosen = _run_id({row["run_id"]: row for row in _held(home)}, run)
+    chosen = _run_id({row["run_id"]: row for row in held_runs(home)}, run)
     if verb == "accept" and not (home.held / chosen).is_dir():
         raise ConfigurationError(f"{home.held / chosen} is gone, nothing is left to publish; discard the run instead")
     decide(home, f"held.{verb}", [chosen], note=note, by=by)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -16,7 +16,8 @@ from urllib.error import URLError
 import pytest
 from playwright.sync_api import BrowserContext, sync_playwright
 
-from tests.staged import T0, Rows, document, write_run
+from tests.browser.screen import Screen
+from tests.staged import T0, Rows, at, document, write_run
 from warehouse import store
 from warehouse.layout import Home
 
@@ -27,6 +28,8 @@ HOSTILE = (
     ("lead", "<img src=x onerror='alert(2)'> **đậm** [liên kết](https://example.com) $x^2$ :red[đỏ]"),
     ("body", "</td></tr></table><h1>tràn ra ngoài</h1>\u202eđảo ngược\u200b"),
 )
+HELD_RUN = "20260103T080000-aaaa"
+Visit = Callable[..., Screen]
 _START_SECONDS = 60
 
 _PARAGRAPHS = (
@@ -68,7 +71,16 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     assert done.returncode == 0, done.stderr
     made = Home(folder / "home")
     store.publish(made, write_run(made, "20260102T080000-0001", _hostile()), now=T0)
+    store.publish_held(made, _held(made), now=at(24))
     return made
+
+
+def _held(home: Home) -> Path:
+    """A run that the gate held, of a quarantined file whose text is markup."""
+    waiting = document("waiting", "/tin/cho-duyet.txt", "quarantined", reason="mojibake", lines=HOSTILE, seen=at(24))
+    record = {"status": "held", "files_new": 1, "started_at": at(24), "finished_at": at(24), "detail": "1 of 1 files"}
+    broken = {"rule": "orphan_line", "severity": "critical", "checked": 10, "unexpected": 3, "success": False}
+    return write_run(home, HELD_RUN, waiting, run=record, results=[{**broken, "errored": False}])
 
 
 def _hostile() -> Rows:
@@ -97,6 +109,20 @@ def context() -> Iterator[BrowserContext]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
         browser.close()
+
+
+@pytest.fixture
+def visit(context: BrowserContext) -> Iterator[Visit]:
+    """`visit(address)` is a new visitor; at the end nobody may have seen an error or left the machine."""
+    screens = []
+
+    def arrive(address: str, width: int = 1280) -> Screen:
+        screens.append(Screen(context, address, width))
+        return screens[-1]
+
+    yield arrive
+    for screen in screens:
+        screen.leave()
 
 
 @contextmanager

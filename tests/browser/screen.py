@@ -1,8 +1,14 @@
-"""One visitor of the dashboard: what is on the screen, and whether the browser complained."""
+"""One visitor of the dashboard: what is on the screen, and whether the browser complained; what should be there."""
 
 from __future__ import annotations
 
+import csv
+
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Request
+
+from dashboard.texts import texts
+from warehouse import store
+from warehouse.layout import Home
 
 _DONE = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
@@ -11,6 +17,17 @@ _DONE = """() => {
 }"""
 _CHECKBOX = 17  # pixels from the left edge of a table to the middle of a row's checkbox
 _ROW = 35  # height of a row, and of the head
+
+
+def said(key: str, lang: str = "vi") -> str:
+    """A text of the pages."""
+    return texts()[key][lang]
+
+
+def query(home: Home, sql: str) -> list[tuple[object, ...]]:
+    """The rows that the published snapshot gives."""
+    with store.open_reader(home) as con:
+        return con.execute(sql).fetchall()
 
 
 class Screen:
@@ -55,20 +72,28 @@ class Screen:
         card = self.page.locator('[data-testid="stMetric"]', has=self.page.get_by_text(label, exact=True))
         return card.locator('[data-testid="stMetricValue"]').inner_text()
 
-    def cells(self) -> list[str]:
-        """The cells of the first table that are in sight, as a screen reader gets them."""
-        found = self.page.locator('[data-testid="stDataFrame"] [role="gridcell"]')
+    def cells(self, table: str = "") -> list[str]:
+        """The cells in sight of all tables (or of those under a key), as a screen reader gets them."""
+        where = f".st-key-ts-table-{table} " if table else ""
+        found = self.page.locator(f'{where}[data-testid="stDataFrame"] [role="gridcell"]')
         found.first.wait_for(state="attached")
         return [text.strip() for text in found.all_text_contents()]
 
-    def select(self, row: int) -> None:
-        """Tick a row of the first table, from 0."""
-        canvas = self.page.locator('[data-testid="stDataFrame"] canvas').first
+    def select(self, row: int, table: str = "") -> None:
+        """Tick a row of the first table (or of the one under a key), from 0."""
+        where = f".st-key-ts-table-{table} " if table else ""
+        canvas = self.page.locator(f'{where}[data-testid="stDataFrame"] canvas').first
         canvas.scroll_into_view_if_needed()
         box = canvas.bounding_box()
         assert box is not None
         self.page.mouse.click(box["x"] + _CHECKBOX, box["y"] + _ROW * (row + 1.5))
         self.ready()
+
+    def download(self, table: str) -> list[list[str]]:
+        """The rows of the CSV file that the button of a table gives, its header first."""
+        with self.page.expect_download() as found:
+            self.page.locator(f".st-key-csv-{table} button").click()
+        return list(csv.reader(found.value.path().read_text(encoding="utf-8-sig").splitlines()))
 
     def search(self, text: str) -> None:
         """Write into the search box and press Enter."""

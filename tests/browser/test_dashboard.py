@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext
 
-from dashboard.texts import texts
-from tests.browser.conftest import HOSTILE, served
-from tests.browser.screen import Screen
+from tests.browser.conftest import HOSTILE, Visit, served
+from tests.browser.screen import query, said
 from tests.staged import file_id
 from warehouse import decisions, store
 from warehouse.layout import Home
@@ -20,30 +17,6 @@ from warehouse.lock import hold
 pytestmark = pytest.mark.browser
 
 PAGES = ("articles", "duplicates", "worklist", "quarantine", "rules", "runs", "overview")
-Visit = Callable[..., Screen]
-
-
-@pytest.fixture
-def visit(context: BrowserContext) -> Iterator[Visit]:
-    """`visit(address)` is a new visitor; at the end nobody may have seen an error or left the machine."""
-    screens = []
-
-    def arrive(address: str, width: int = 1280) -> Screen:
-        screens.append(Screen(context, address, width))
-        return screens[-1]
-
-    yield arrive
-    for screen in screens:
-        screen.leave()
-
-
-def said(key: str, lang: str = "vi") -> str:
-    return texts()[key][lang]
-
-
-def query(home: Home, sql: str) -> list[tuple[object, ...]]:
-    with store.open_reader(home) as con:
-        return con.execute(sql).fetchall()
 
 
 @pytest.mark.parametrize(("lang", "pages"), [("vi", PAGES), ("en", ("worklist", "overview"))], ids=("vi", "en"))
@@ -139,6 +112,17 @@ def test_hostile_text_is_shown_and_does_nothing(visit: Visit, address: str) -> N
     screen.page.wait_for_timeout(200)
 
 
+def test_a_table_is_downloaded_as_csv(visit: Visit, address: str, home: Home) -> None:
+    screen = visit(address)
+    screen.open("/articles")
+    rows = screen.download("articles")
+    assert rows[0][0] == said("column.title")
+    assert {row[0] for row in rows[1:]} == {str(row[0]) for row in query(home, "select title from articles")}
+    screen.page.locator('[data-testid="stDataFrame"]').hover()
+    screen.page.get_by_label("Search: ").first.wait_for()
+    assert not screen.page.get_by_label("Download as CSV").first.is_visible()
+
+
 def test_a_selected_row_tells_more(visit: Visit, address: str) -> None:
     screen = visit(address)
     screen.open("/quarantine")
@@ -179,13 +163,13 @@ def test_a_decision_is_pending_and_the_next_snapshot_is_followed(visit: Visit, a
     screen = visit(address)
     screen.open("/worklist?rule=related_links_residue&outlet=&severity=")
     screen.select(0)
-    screen.page.get_by_role("button", name=said("worklist.dismiss")).click()
-    screen.has(said("worklist.needs_note"))
-    screen.page.get_by_label(said("worklist.note"), exact=True).fill("vẫn thuộc bài")
-    screen.page.get_by_role("button", name=said("worklist.dismiss")).click()
+    screen.page.get_by_role("button", name=said("decision.flag_dismiss")).click()
+    screen.has(said("deciding.needs_note"))
+    screen.page.get_by_label(said("deciding.note"), exact=True).fill("vẫn thuộc bài")
+    screen.page.get_by_role("button", name=said("decision.flag_dismiss")).click()
     screen.has(said("worklist.waiting").format(n=1))
     screen.has(said("worklist.total").replace("**", "").format(n=2, files=1))
-    (decision,) = decisions.read(home)
+    decision = decisions.read(home)[-1]
     assert (decision.kind, decision.note) == ("flag.dismiss", "vẫn thuộc bài")
     number = store.publish(home, None, now=datetime.now(UTC))
     screen.page.get_by_text(said("common.snapshot").format(number=number)).wait_for()
@@ -208,6 +192,7 @@ def test_an_empty_home_says_what_to_do(visit: Visit, tmp_path: Path) -> None:
         screen.open("/")
         screen.has(said("overview.empty"))
         screen.has(f"{tmp_path}/empty run FOLDER")
+        assert screen.page.locator('[data-testid="stMetric"]').count() == 0
         for page in ("articles", "worklist", "rules"):
             screen.go(said(f"{page}.title"))
             screen.has(said(f"{page}.about"))

@@ -177,6 +177,8 @@ def test_held_runs_are_listed_shown_and_decided(call: Call, own_home: Home) -> N
     assert "held → to be published" in call(own_home, "held").out
     call(own_home, "held", "discard", HELD_RUN)
     assert "held → discarded" in call(own_home, "held").out
+    store.publish(own_home, None, now=at(48))
+    assert call(own_home, "held").lines == ["No run is held."]
     assert "is not there" in call(own_home, "held", "accept", "2099").err
 
 

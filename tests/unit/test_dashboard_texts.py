@@ -16,7 +16,7 @@ from transforms.schema import KINDS, TABLES
 FOLDER = Path(__file__).parents[2] / "dashboard"
 MODULES = sorted(FOLDER.glob("*.py"))
 # Groups whose keys are codes out of the tables, or put together from a name
-BY_CODE = ("kind", "severity", "status", "stage", "audit", "method", "answer", "ago", "state")
+BY_CODE = ("kind", "severity", "status", "stage", "audit", "method", "answer", "ago", "state", "decision")
 
 
 def test_every_text_is_there_in_both_languages_with_the_same_places() -> None:
@@ -65,6 +65,12 @@ def test_every_status_of_the_tables_has_a_name() -> None:
 )
 def test_text_is_shown_letter_by_letter(text: str, html: str) -> None:
     assert written.escaped(text) == html
+
+
+def test_no_spreadsheet_takes_a_downloaded_title_for_a_formula() -> None:
+    rows = [("=cmd|' /C calc'!A0", 1, None), ("Chợ, phiên", 2.5, True)]
+    written_out = written.csv_bytes(["Tiêu đề", "số", "+"], rows).decode("utf-8-sig")
+    assert written_out.splitlines() == ["Tiêu đề,số,'+", "'=cmd|' /C calc'!A0,1,", '"Chợ, phiên",2.5,true']
 
 
 def test_no_page_lets_html_through_markdown() -> None:
