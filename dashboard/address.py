@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
 
 
-def kept(page: str, name: str, default: Any = None, allowed: Collection[str] | None = None) -> dict[str, Any]:
+def kept(
+    page: str,
+    name: str,
+    default: Any = None,
+    allowed: Collection[str] | None = None,
+    read: Callable[[str], Any] = str,
+) -> dict[str, Any]:
     """Arguments for the widget `name` of a page that keep its value in `?name=` and in the session.
 
-    An address without the name leaves the value alone, an empty one resets it, one that is not `allowed` is ignored.
+    An address without the name leaves the value alone, an empty one resets it, one that is not `allowed` is ignored, or
+    of which `read` (text to value of the widget) makes nothing.
     """
     key = f"{page}.{name}"
     st.session_state.setdefault(key, default)
@@ -19,7 +27,8 @@ def kept(page: str, name: str, default: Any = None, allowed: Collection[str] | N
     if asked == "":
         st.session_state[key] = default
     elif asked is not None and (allowed is None or asked in allowed):
-        st.session_state[key] = True if isinstance(default, bool) else asked
+        with suppress(ValueError):
+            st.session_state[key] = True if isinstance(default, bool) else read(asked)
     return {"key": key, "on_change": _write, "args": (key, name), "persist_state": "session"}
 
 

@@ -7,7 +7,19 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from dashboard import article, articles, duplicates, overview, quarantine, reading, rules, runs, widgets, worklist
+from dashboard import (
+    article,
+    articles,
+    duplicates,
+    outlets,
+    overview,
+    quarantine,
+    reading,
+    rules,
+    runs,
+    widgets,
+    worklist,
+)
 from dashboard.texts import choose_language, say
 from transforms.errors import TinsachError
 
@@ -15,6 +27,7 @@ _PAGES = {
     "overview": (overview.page, ":material/monitoring:"),
     "articles": (articles.page, ":material/article:"),
     "article": (article.page, ":material/article:"),
+    "outlets": (outlets.page, ":material/newspaper:"),
     "duplicates": (duplicates.page, ":material/content_copy:"),
     "worklist": (worklist.page, ":material/flag:"),
     "quarantine": (quarantine.page, ":material/block:"),

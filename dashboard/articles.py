@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
 import streamlit as st
 
 from dashboard import reading, widgets, written
 from dashboard.address import kept
 from dashboard.reading import Row
-from dashboard.texts import name_of, say
+from dashboard.texts import language, name_of, say
 from dashboard.widgets import Column
+from transforms.schema import KINDS
 
 STATES = ("current", "clean", "flagged", "duplicate", "superseded")
+NO_OUTLET = "-"
+# a link to a number's rows says all of what they show, else a filter from before would stay
+ALL = {"q": "", "state": "current", "outlet": "", "lacks": "", "kind": "", "published": "", "loaded": ""}
+
+LACKS = ("title", "date", "byline")
 
 _LISTED = 200
+_KINDS = tuple(kind.kind for kind in KINDS)
+_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 _COLUMNS = (
     Column("title", "column.title", width=400),
     Column("outlet", "column.outlet", width=120),
@@ -27,9 +39,9 @@ def page() -> None:
     """The page."""
     widgets.heading("articles")
     query = _search()
-    state, outlet = _filters()
+    chosen = _filters()
     (wanted,) = reading.rows("search_pattern", query=query)
-    found = reading.rows("articles_listed", query=query, state=state, outlet=outlet, n_rows=_LISTED, **wanted)
+    found = reading.rows("articles_listed", query=query, n_rows=_LISTED, **chosen, **wanted)
     if not found:
         _nothing(query)
         return
@@ -55,9 +67,10 @@ def _search() -> str:
     return (text or "").strip()
 
 
-def _filters() -> tuple[str, str | None]:
-    outlets = [row["outlet"] for row in reading.rows("known_outlets")]
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
+def _filters() -> dict[str, Any]:
+    """The filters as parameters of `articles_listed`."""
+    outlets = [*(row["outlet"] for row in reading.rows("known_outlets")), NO_OUTLET]
+    left, right, more = st.columns([6, 3, 2], vertical_alignment="bottom")
     with left:
         state = st.segmented_control(
             say("articles.state"),
@@ -71,10 +84,46 @@ def _filters() -> tuple[str, str | None]:
             say("column.outlet"),
             outlets,
             index=None,
+            format_func=lambda name: say("articles.no_outlet") if name == NO_OUTLET else name,
             placeholder=say("common.any"),
             **kept("articles", "outlet", None, outlets),
         )
-    return state or STATES[0], outlet
+    with more:
+        rest = _more_filters()
+    return {"state": state or STATES[0], "outlet": outlet, **rest}
+
+
+def _more_filters() -> dict[str, Any]:
+    """Those that are seldom wanted, behind a button that says how many are on."""
+    names = ("lacks", "kind", "published", "loaded")
+    n_on = sum(bool(st.query_params.get(name, st.session_state.get(f"articles.{name}"))) for name in names)
+    label = say("articles.more_on", n=n_on) if n_on else say("articles.more")
+    with st.popover(label, icon=":material/filter_alt:", width="stretch"):
+        lacks = _choice("lacks", LACKS)
+        kind = _choice("kind", _KINDS)
+        days = {
+            name: st.date_input(
+                say(f"articles.{name}"),
+                format="DD/MM/YYYY" if language() == "vi" else "YYYY-MM-DD",
+                min_value=_FIRST_DAY,
+                max_value=_LAST_DAY,
+                **kept("articles", name, None, read=date.fromisoformat),
+            )
+            for name in ("published", "loaded")
+        }
+    return {"lacks": lacks, "kind": kind, **days}
+
+
+def _choice(name: str, options: Sequence[str]) -> str | None:
+    chosen: str | None = st.selectbox(
+        say(f"articles.{name}"),
+        options,
+        index=None,
+        format_func=lambda code: name_of(name, code),
+        placeholder=say("common.any"),
+        **kept("articles", name, None, options),
+    )
+    return chosen
 
 
 def _nothing(query: str) -> None:

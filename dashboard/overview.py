@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import charts, held, reading, widgets, written
+from dashboard import articles, charts, held, reading, widgets, worklist, written
 from dashboard.reading import Row
 from dashboard.runs import run_table
 from dashboard.texts import name_of, say
@@ -13,9 +13,6 @@ from warehouse.lock import holder
 
 _RUNS_CHARTED = 30
 _RUNS_LISTED = 5
-# links behind a number say what they show, else a filter from before would stay
-_ALL_ARTICLES = {"q": "", "state": "current", "outlet": ""}
-_ALL_FLAGS = {"rule": "", "outlet": "", "severity": "", "decided": ""}
 _TROUBLE = ("held", "failed")
 
 
@@ -50,16 +47,16 @@ def _freshness(last: Row) -> None:
 
 
 def _totals() -> None:
-    ledger, articles = reading.one("ops.ledger_totals"), reading.one("quality.article_totals")
-    n_clean, n_flagged = written.number(articles["n_clean"]), written.number(articles["n_flagged"])
-    all_articles = Way("articles", say("overview.to_articles"), _ALL_ARTICLES)
-    clean = Way("articles", say("overview.to_clean", n=n_clean), {**_ALL_ARTICLES, "state": "clean"})
-    flagged = Way("articles", say("overview.to_flagged", n=n_flagged), {**_ALL_ARTICLES, "state": "flagged"})
-    flags = Way("worklist", say("overview.to_flags"), _ALL_FLAGS)
+    ledger, totals = reading.one("ops.ledger_totals"), reading.one("quality.article_totals")
+    n_clean, n_flagged = written.number(totals["n_clean"]), written.number(totals["n_flagged"])
+    all_articles = Way("articles", say("overview.to_articles"), articles.ALL)
+    clean = Way("articles", say("overview.to_clean", n=n_clean), {**articles.ALL, "state": "clean"})
+    flagged = Way("articles", say("overview.to_flagged", n=n_flagged), {**articles.ALL, "state": "flagged"})
+    flags = Way("worklist", say("overview.to_flags"), worklist.ALL)
     widgets.cards(
-        Card(say("overview.articles"), written.number(articles["n_current"]), (all_articles,)),
-        Card(say("overview.clean"), written.share(articles["clean_share"]), (clean, flagged)),
-        Card(say("overview.flags"), written.number(articles["n_flags_open"]), (flags,)),
+        Card(say("overview.articles"), written.number(totals["n_current"]), (all_articles,)),
+        Card(say("overview.clean"), written.share(totals["clean_share"]), (clean, flagged)),
+        Card(say("overview.flags"), written.number(totals["n_flags_open"]), (flags,)),
         Card(say("overview.files"), written.number(ledger["n_files"]), (Way("runs", say("overview.to_runs")),)),
         Card(say("overview.loaded"), written.number(ledger["n_loaded"]), (all_articles,)),
         Card(
@@ -78,7 +75,7 @@ def _flags() -> None:
         return
     st.caption(say("overview.click_bar"))
     if rule := charts.flags_by_rule(rows):
-        widgets.go("worklist", **{**_ALL_FLAGS, "rule": rule})
+        widgets.go("worklist", **{**worklist.ALL, "rule": rule})
 
 
 def _runs() -> None:

@@ -15,6 +15,9 @@ from dashboard.texts import name_of, say
 from dashboard.widgets import Column
 from warehouse.decisions import Decision
 
+# a link to a number's rows says all of what they show, else a filter from before would stay
+ALL = {"rule": "", "outlet": "", "severity": "", "decided": ""}
+
 _LISTED = 200
 _VERBS = ("ack", "dismiss", "reopen")
 _COLUMNS = (

@@ -107,7 +107,7 @@ def file_measures(documents: pl.DataFrame, lines: pl.DataFrame, languages: pl.Da
         n_repeated_lines=(pl.col("kind") == "duplicate").sum(),
         n_main_paragraphs=pl.col("kind").is_in(["lead", "body"]).sum().cast(pl.Int64),
     )
-    tones = _minor_tone_words(lines.filter(~pl.col("is_blank")).select("doc", "key"))
+    tones = _tone_words(lines.filter(~pl.col("is_blank")).select("doc", "key"))
     has_text = pl.col("text").is_not_null()
     n_text_lines = pl.when(pl.col("n_text_lines") > 0).then("n_text_lines")
     vietnamese = pl.col("language").fill_null("vi") == "vi"
@@ -119,6 +119,7 @@ def file_measures(documents: pl.DataFrame, lines: pl.DataFrame, languages: pl.Da
             n_lines=pl.when(has_text).then(pl.col("n_lines").fill_null(0)),
             n_text_lines=pl.when(has_text).then(pl.col("n_text_lines").fill_null(0)),
             n_minor_tone_words=pl.when(has_text).then(pl.col("n_minor_tone_words").fill_null(0)),
+            n_new_tone_words=pl.when(has_text).then(pl.col("n_new_tone_words").fill_null(0)),
             residue_share=pl.col("n_residue_lines") / n_text_lines,
             repeated_share=pl.col("n_repeated_lines") / n_text_lines,
             has_replaced_bytes=pl.when(has_text).then(
@@ -132,8 +133,8 @@ def file_measures(documents: pl.DataFrame, lines: pl.DataFrame, languages: pl.Da
     )
 
 
-def _minor_tone_words(lines: pl.DataFrame) -> pl.DataFrame:
-    """`n_minor_tone_words` of each doc: of `hòa` and `hoà`, the style that it uses less.
+def _tone_words(lines: pl.DataFrame) -> pl.DataFrame:
+    """`n_new_tone_words` of each doc: words like `hoà`; `n_minor_tone_words`: of `hòa` and `hoà`, those it uses less.
 
     Few docs use the newer style at all; the other one is only counted in those.
     """
@@ -143,5 +144,8 @@ def _minor_tone_words(lines: pl.DataFrame) -> pl.DataFrame:
         lines.join(newer, on="doc", how="semi")
         .select("doc", n_old=old, n_new=new)
         .group_by("doc")
-        .agg(n_minor_tone_words=pl.min_horizontal(pl.col("n_old").sum(), pl.col("n_new").sum()).cast(pl.Int64))
+        .agg(
+            n_minor_tone_words=pl.min_horizontal(pl.col("n_old").sum(), pl.col("n_new").sum()).cast(pl.Int64),
+            n_new_tone_words=pl.col("n_new").sum().cast(pl.Int64),
+        )
     )

@@ -105,6 +105,7 @@ FILE_MEASURES = Table(
         Column("is_mojibake", BOOL, "decoded wrongly, or as letters of before Unicode, and saved like that; null where there is no text"),
         Column("is_decomposed", BOOL, "UTF-8 text that was not in composed form; null where there is no text"),
         Column("n_minor_tone_words", INT, "words in the rarer of the two tone placements (hòa, hoà); null where there is no text"),
+        Column("n_new_tone_words", INT, "words that place the tone in the new style (hoà); null where there is no text"),
         Column("residue_share", FLOAT, "share of the lines with text that are residue of the page; null without such lines"),
         Column("repeated_share", FLOAT, "share of the lines with text that repeat another; null without such lines"),
         Column("has_replaced_bytes", BOOL, "bytes that fit no encoding were replaced; null where there is no text"),

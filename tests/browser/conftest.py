@@ -28,6 +28,7 @@ HOSTILE = (
     ("lead", "<img src=x onerror='alert(2)'> **đậm** [liên kết](https://example.com) $x^2$ :red[đỏ]"),
     ("body", "</td></tr></table><h1>tràn ra ngoài</h1>\u202eđảo ngược\u200b"),
 )
+HOSTILE_OUTLET = "Báo <b onclick=alert(5)>Hạ</b> & con"
 HELD_RUN = "20260103T080000-aaaa"
 Visit = Callable[..., Screen]
 _START_SECONDS = 60
@@ -86,8 +87,11 @@ def _held(home: Home) -> Path:
 def _hostile() -> Rows:
     """An article that no file gives like this, for its title is markup alone."""
     uri = "/tin/<b onclick=alert(3)>x.txt"
-    rows = document("hostile", uri, lines=HOSTILE, line_flags=[("markup_residue", "warning", 2)])
+    flags = [("markup_residue", "warning", 2)]
+    rows = document("hostile", uri, lines=HOSTILE, line_flags=flags, outlet=HOSTILE_OUTLET)
     rows["flags"][0] |= {"detail": '"><script>alert(4)</script>', "value": "1"}
+    whole = {"flag_id": "silent", "rule": "outlet_silent", "severity": "warning", "status": "open"}
+    rows["flags"].append({**whole, "outlet": HOSTILE_OUTLET, "detail": "silent for <i>30</i> days"})
     return rows
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
-from tests.browser.conftest import HOSTILE, Visit, served
+from tests.browser.conftest import HOSTILE, HOSTILE_OUTLET, Visit, served
 from tests.browser.screen import query, said
 from tests.staged import file_id
 from warehouse import decisions, store
@@ -16,7 +17,7 @@ from warehouse.lock import hold
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("articles", "duplicates", "worklist", "quarantine", "rules", "runs", "overview")
+PAGES = ("articles", "outlets", "duplicates", "worklist", "quarantine", "rules", "runs", "overview")
 
 
 @pytest.mark.parametrize(("lang", "pages"), [("vi", PAGES), ("en", ("worklist", "overview"))], ids=("vi", "en"))
@@ -153,7 +154,8 @@ def test_duplicates_stand_side_by_side_with_shared_passages_marked(visit: Visit,
 
 def test_narrow_screen_has_everything_in_reach(visit: Visit, address: str) -> None:
     screen = visit(address, width=390)
-    for path in ("/", "/duplicates", f"/article?file={file_id('hostile')}"):
+    paths = ("/", "/duplicates", f"/article?file={file_id('hostile')}", f"/outlets?outlet={quote(HOSTILE_OUTLET)}")
+    for path in paths:
         screen.open(path)
         widths = screen.page.locator('[data-testid="stMain"]').evaluate("main => [main.scrollWidth, main.clientWidth]")
         assert widths[0] <= widths[1]

@@ -16,6 +16,7 @@ from warehouse.layout import Home
 from warehouse.runner import fetch
 
 RUN = "20260102T080000-0001"
+ANY = dict.fromkeys(("outlet", "lacks", "kind", "published", "loaded"))
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +58,7 @@ def con(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def search(con: duckdb.DuckDBPyConnection, query: str, **filters: Any) -> list[str]:
     (wanted,) = fetch(con, "queries/search_pattern", query=query)
-    chosen = {"state": "current", "outlet": None, "n_rows": 10, **wanted, **filters}
+    chosen = {"state": "current", "n_rows": 10, **ANY, **wanted, **filters}
     found = fetch(con, "queries/articles_listed", query=query, **chosen)
     assert all(row["n_matching"] >= len(found) for row in found)
     return [{article_id(name): name for name in ("visit", "stone")}[row["article_id"]] for row in found]
@@ -97,12 +98,22 @@ def test_articles_by_state_and_outlet(con: duckdb.DuckDBPyConnection) -> None:
     assert search(con, "", state="duplicate") == []
     assert search(con, "", state="superseded") == []
     assert search(con, "", outlet="VOV") == ["visit"]
+    assert search(con, "", outlet="-") == ["stone"]
     assert len(search(con, "", n_rows=1)) == 1
+
+
+def test_articles_by_what_they_lack_their_kinds_and_days(con: duckdb.DuckDBPyConnection) -> None:
+    assert search(con, "", lacks="date") == ["stone"]
+    assert search(con, "", lacks="title") == []
+    assert search(con, "", kind="promo") == ["visit"]
+    assert search(con, "", published=date(2026, 1, 1)) == ["visit"]
+    assert search(con, "", loaded=T0.date(), lacks="byline") == ["visit", "stone"]
+    assert search(con, "", loaded=date(2026, 1, 3)) == []
 
 
 def test_a_passage_says_where_in_the_text_it_was_found(con: duckdb.DuckDBPyConnection) -> None:
     (wanted,) = fetch(con, "queries/search_pattern", query="hoa binh")
-    (row,) = fetch(con, "queries/articles_listed", query="hoa binh", state="current", outlet=None, n_rows=1, **wanted)
+    (row,) = fetch(con, "queries/articles_listed", query="hoa binh", state="current", n_rows=1, **ANY, **wanted)
     assert row["passage"] == "Xã Hòa Bình và xã Hoà  Bình."
     assert row["n_flags_open"] == 1
 

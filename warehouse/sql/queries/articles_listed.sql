@@ -1,5 +1,6 @@
--- One row per article of the state `$state` (current, clean, flagged, duplicate, superseded) and of `$outlet` (null: any),
--- up to `$n_rows`. With `$pattern` only those with a line that it fits, or whose file has `$query` in its address or at the
+-- One row per article of the state `$state` (current, clean, flagged, duplicate, superseded), up to `$n_rows`, of `$outlet`
+-- (`-`: whose text names none), a main article that lacks `$lacks` (title, date, byline), with a line of `$kind` in its file,
+-- published on the day `$published`, loaded on the day `$loaded` (UTC); what is null does not matter. With `$pattern` only those with a line that it fits, or whose file has `$query` in its address or at the
 -- beginning of its id: what is written like `$query` first, then titles. `n_matching` is how many there are in all.
 with lines_found as (
     select
@@ -26,7 +27,15 @@ matching as (
     left join lines_found on lines_found.article_id = record.article_id
     left join files_found on files_found.file_id = record.file_id
     where ($pattern is null or lines_found.article_id is not null or files_found.file_id is not null)
-        and ($outlet is null or record.outlet = $outlet)
+        and ($outlet is null or coalesce(record.outlet, '-') = $outlet)
+        and ($lacks is null or record.part = 0 and case $lacks
+            when 'title' then record.title is null
+            when 'date' then record.published_on is null
+            when 'byline' then record.byline is null
+        end)
+        and ($kind is null or record.part = 0 and record.file_id in (select file_id from news.lines where kind = $kind))
+        and ($published is null or record.published_on = $published::date)
+        and ($loaded is null or (record.loaded_at at time zone 'UTC')::date = $loaded::date)
         and case $state
             when 'current' then state.superseded_by is null
             when 'clean' then state.superseded_by is null and state.is_clean
