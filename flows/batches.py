@@ -16,6 +16,7 @@ import polars as pl
 
 from expectations.verdicts import critical_reasons, verdicts
 from flows.given import GIVEN, with_given
+from flows.given_corrections import given_corrections, with_people
 from flows.job import REPLAY, Job
 from flows.originals import kept_bytes
 from flows.planning import PLAN
@@ -94,11 +95,14 @@ def process_batch(job: Job, batch: ReadBatch) -> Staged:
     first = read.files.with_row_index("place").unique("file_id", keep="first", maintain_order=True)
     fresh = first.join(fates, on="file_id", how="anti")
     contents = [read.contents[place] for place in fresh["place"]]
-    frames = transform(contents, fresh["file_id"].to_list(), job.transform_settings, job.furniture)
+    ids = fresh["file_id"].to_list()
+    given = given_corrections(job.home, ids)
+    frames = transform(contents, ids, job.transform_settings, job.furniture, given)
     flags = verdicts(job.rules, frames)
     ledger = _ledger(read.files, frames["documents"], fates, _quarantined(job, flags), job)
     frames["article_records"] = _with_defaults(frames["article_records"], read.files)
-    frames |= {"flags": flags, "files": ledger, "skipped": read.skipped}
+    corrected = with_people(frames["corrections"], given, read.files)
+    frames |= {"flags": flags, "files": ledger, "skipped": read.skipped, "corrections": corrected}
     originals = pl.DataFrame(
         {"file_id": fresh["file_id"], "content": contents}, schema={"file_id": pl.String(), "content": pl.Binary()}
     )

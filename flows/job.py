@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 MANIFEST = "manifest.json"
-_VIETNAM = timezone(timedelta(hours=7))  # where the papers date their pages
+VIETNAM = timezone(timedelta(hours=7))  # where the papers date their pages
 REPLAY = "replay"  # the flow that takes the kept originals through the transforms again
 
 
@@ -65,7 +65,7 @@ class Job:
                 rows=given.rows,
             ),
             has_corpus_measures=self.settings.profiles.corpus == "on",
-            today=self.started_at.astimezone(_VIETNAM).date(),
+            today=self.started_at.astimezone(VIETNAM).date(),
         )
 
     @cached_property

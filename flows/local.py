@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from expectations.suite import prepare
+from flows.correcting import files_to_correct
 from flows.events import note_event
 from flows.finishing import Outcome, audit_staged, note_nothing_new, publish_run, tell_end
 from flows.job import REPLAY, Job, new_job, read_manifest, resumable
@@ -22,6 +23,7 @@ from flows.takedowns import finish_takedowns
 from flows.torn import drop_torn, torn_batches
 from transforms.errors import TinsachError
 from warehouse import decisions, notes
+from warehouse.corrections import FAMILY
 from warehouse.layout import Home
 from warehouse.lock import hold
 from warehouse.store import open_reader, pending_decisions, publish, recover
@@ -71,20 +73,29 @@ def begun(home: Home, settings: Settings, *, flow: str = "ingest", is_scheduled:
         recover(home)
         settle_held(home)
         finish_takedowns(home)
-        job = resumable(new_job(home, settings, flow=flow, is_scheduled=is_scheduled))
-        drop_stale(job)
-        drop_torn(job.run_dir)
-        note_event(home, "started", job.run_id, flow=flow, is_scheduled=is_scheduled)
-        try:
-            with disk_trouble(home.root):
-                yield job
-        except TinsachError as error:
-            with suppress(OSError):  # where the disk is full
-                note_failed(job, str(error))
-            raise
-        except Exception as error:
-            note_failed(job, f"{type(error).__name__}: {error}")
-            raise
+        if flow != REPLAY:
+            settle_corrections(home, settings)
+        with at_work(home, settings, flow=flow, is_scheduled=is_scheduled) as job:
+            yield job
+
+
+@contextmanager
+def at_work(home: Home, settings: Settings, *, flow: str, is_scheduled: bool = False) -> Iterator[Job]:
+    """One run under the lock: takes over an unfinished one of the same flow, and is noted where it fails."""
+    job = resumable(new_job(home, settings, flow=flow, is_scheduled=is_scheduled))
+    drop_stale(job)
+    drop_torn(job.run_dir)
+    note_event(home, "started", job.run_id, flow=flow, is_scheduled=is_scheduled)
+    try:
+        with disk_trouble(home.root):
+            yield job
+    except TinsachError as error:
+        with suppress(OSError):  # where the disk is full
+            note_failed(job, str(error))
+        raise
+    except Exception as error:
+        note_failed(job, f"{type(error).__name__}: {error}")
+        raise
 
 
 def _ingest(job: Job, sources: Sequence[Source], clock: Clock, progress: Progress) -> tuple[Outcome, Plan]:
@@ -139,6 +150,16 @@ def settle_held(home: Home) -> None:
             shutil.rmtree(folder)
 
 
+def settle_corrections(home: Home, settings: Settings) -> None:
+    """Process the files again whose corrections the warehouse was not made with: a replay of its own."""
+    stale = files_to_correct(home)
+    if stale:
+        from flows.replaying import Wanted, take_again  # late: it is built of this module's steps
+
+        with at_work(home, settings, flow=REPLAY) as job:
+            take_again(job, Wanted(file_ids=stale))
+
+
 def waits(home: Home, folder: Path) -> bool:
     """Whether the ledger still has files that wait with a held run; a held replay waits until somebody decides."""
     manifest, run_id = read_manifest(folder), folder.name
@@ -158,7 +179,7 @@ def finish_idle(job: Job, planned: Plan, seconds: dict[str, float]) -> Outcome:
     """End a run that found no new file: publish what people decided meanwhile, else only leave a note."""
     shutil.rmtree(job.run_dir)
     outcome = note_nothing_new(job, planned, seconds)
-    if pending_decisions(job.home):
+    if any(decision.family != FAMILY for decision in pending_decisions(job.home)):  # corrections need more than that
         publish(job.home, None, now=job.started_at)
     return outcome
 

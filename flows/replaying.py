@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from flows.correcting import files_to_correct
 from flows.finishing import Outcome
 from flows.job import REPLAY, Job
 from flows.local import Clock, Progress, begun, finish_idle, no_progress, process
@@ -27,7 +28,8 @@ _DECIDING = ("transforms", "rules", "settings")
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to replay: everything, what a condition finds, these contents, or by default what other versions made."""
+    """What to replay: everything, what a condition finds, these contents, or by default what other versions made and
+    what was corrected since."""
 
     is_all: bool = False
     where: str | None = None
@@ -50,35 +52,40 @@ def replay(home: Home, settings: Settings, wanted: Wanted, *, progress: Progress
     What people decided stays, and so do the runs of old. Nothing is published of a replay that the gate holds.
     LockedError while another run is at work, ConfigurationError for a condition that fails.
     """
+    chosen = wanted if wanted.where is None else Wanted(file_ids=_matching(home, wanted.where))
+    with begun(home, settings, flow=REPLAY) as job:
+        return take_again(job, chosen, progress=progress)
+
+
+def take_again(job: Job, wanted: Wanted, *, progress: Progress = no_progress) -> Replay:
+    """`replay` for a run that has begun; `wanted` has no condition."""
     clock = Clock()
     changes: list[dict[str, Any]] = []
-    chosen = None if wanted.where is None else _matching(home, wanted.where)
-    with begun(home, settings, flow=REPLAY) as job:
-        with clock.stage("find"):
-            job.write_manifest()
-            contents = _contents(job, wanted, chosen)
-            planned = plan_replay(job, contents, kept_in(home))
-        n_contents = contents["file_id"].n_unique()
-        if planned.files_new == 0:
-            outcome = finish_idle(job, planned, clock.seconds)
-        else:
-            outcome = process(job, planned, clock, progress, lambda staged: changes.extend(_changes(staged)))
+    with clock.stage("find"):
+        job.write_manifest()
+        contents = _contents(job, wanted)
+        planned = plan_replay(job, contents, kept_in(job.home))
+    n_contents = contents["file_id"].n_unique()
+    if planned.files_new == 0:
+        outcome = finish_idle(job, planned, clock.seconds)
+    else:
+        outcome = process(job, planned, clock, progress, lambda staged: changes.extend(_changes(staged)))
     return Replay(outcome, n_contents, changes, clock.seconds)
 
 
-def _contents(job: Job, wanted: Wanted, chosen: frozenset[str] | None) -> pl.DataFrame:
+def _contents(job: Job, wanted: Wanted) -> pl.DataFrame:
     with open_reader(job.home) as con:
         rows = con.sql(runner.sql("matching/replayable")).pl()
-    ids = wanted.file_ids if chosen is None else chosen
-    if ids is not None:
-        rows = rows.filter(pl.col("file_id").is_in(sorted(ids)))
+    if wanted.file_ids is not None:
+        rows = rows.filter(pl.col("file_id").is_in(sorted(wanted.file_ids)))
     elif not wanted.is_all:
         today = {name: job.versions.get(name) for name in _DECIDING}
         stale = [text for text in rows["versions"].unique() if _deciding(text) != today]
         # A copy's row was written by the run that saw it: what counts is the run that processed the content.
         own = rows.filter(pl.col("status") != "duplicate")
         made = own.filter(pl.col("versions").is_in(stale) | pl.col("versions").is_null())["file_id"]
-        rows = rows.filter(pl.col("file_id").is_in(made.unique().implode()))
+        late = pl.Series("file_id", sorted(files_to_correct(job.home)), dtype=pl.String())
+        rows = rows.filter(pl.col("file_id").is_in(pl.concat([made, late]).unique().implode()))
     return rows.drop("versions")
 
 

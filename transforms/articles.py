@@ -26,13 +26,13 @@ _AROUND_TITLES = (
     (r"^(?:[a-z0-9]+ ){5,}(\p{Lu})", "$1"),  # words of a picture's address: "nhat ban mo cua cho khach Nhật Bản …"
     (r"\s*\(\d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?\)$", ""),  # its day
 )
-_MATCHED_KINDS = ("title", "lead", "body", "appended_title", "appended_body")
+MATCHED_KINDS = ("title", "lead", "body", "appended_title", "appended_body")
 
 
 def article_texts(lines: pl.DataFrame) -> pl.DataFrame:
     """One row for each article: `doc`, `part`, `text` (title, lead and body joined by newlines)."""
     return (
-        lines.filter(pl.col("part").is_not_null() & pl.col("kind").is_in(_MATCHED_KINDS))
+        lines.filter(pl.col("part").is_not_null() & pl.col("kind").is_in(MATCHED_KINDS))
         .group_by("doc", "part", maintain_order=True)
         .agg(text=pl.col("text").str.join("\n"))
     )
@@ -70,7 +70,7 @@ def _extents(lines: pl.DataFrame) -> pl.DataFrame:
             title=equality_key(without_invisible(title)),
             first_line=pl.col("line_no").filter(is_text).min(),
             last_line=pl.col("line_no").filter(is_text).max(),
-            word_count=pl.col("n_words").filter(pl.col("kind").is_in(_MATCHED_KINDS)).sum().cast(pl.Int64),
+            word_count=pl.col("n_words").filter(pl.col("kind").is_in(MATCHED_KINDS)).sum().cast(pl.Int64),
         )
         .filter(pl.col("first_line").is_not_null())
         .sort("doc", "part")

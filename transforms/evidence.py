@@ -13,6 +13,8 @@ EVIDENCE: dict[str, str] = {
     "caption:credit": "ends with the credit of a picture",
     "caption:view": "begins as captions of views do",
     "comments": "below the heading of readers' comments",
+    "corrected": "somebody said so (`corrections`)",
+    "corrected:follows": "follows from a line that somebody corrected",
     "dateline:date": "a date, and nothing else that counts",
     "dateline:date_with_words": "a date with a few words around it",
     "dateline:part_date": "a time, a day without a year, or an age such as '2 giờ trước'",

@@ -1,7 +1,7 @@
 """The straight line for one batch: bytes to documents, lines, articles and measures.
 
-A function of the bytes, the settings, `settings.TRANSFORM_VERSION` and the learned furniture; never of order, batch
-size or clock.
+A function of the bytes, the settings, `settings.TRANSFORM_VERSION`, the learned furniture and what people corrected;
+never of order, batch size or clock.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from transforms import corrections
 from transforms.articles import article_texts, records, related_items
 from transforms.corpus import corpus_measures
+from transforms.corrected_lines import with_kinds
 from transforms.documents import bounded, decode
 from transforms.duplicates import signatures
 from transforms.language import LanguageLimits, judge_language
@@ -27,14 +29,17 @@ def transform(
     file_ids: Sequence[str],
     settings: TransformSettings,
     furniture: pl.DataFrame | None = None,
+    corrected: pl.DataFrame | None = None,
 ) -> dict[str, pl.DataFrame]:
     """The frames of a batch by table name, each with `file_id`, without run columns; `documents` beside them.
 
-    `contents` are distinct; `furniture` is what `furniture.learn` gave. Columns that a table does not have are left in:
-    `schema.conform` cuts them.
+    `contents` are distinct; `furniture` is what `furniture.learn` gave, `corrected` has the columns of
+    `corrections.SCHEMA`. Columns that a table does not have are left in: `schema.conform` cuts them.
     """
     documents = bounded(decode(contents, file_ids), settings.max_lines, settings.max_line_chars)
-    named, ids = _frames(documents, segment(documents, furniture), settings), documents.select("doc", "file_id")
+    read = segment(documents, furniture)
+    given = corrections.of_documents(corrected, documents, read)
+    named, ids = _frames(documents, read, given, settings), documents.select("doc", "file_id")
     frames = {name: _identified(frame, ids) for name, frame in named.items()} | {"documents": documents}
     signed = signatures(frames["article_records"].select("article_id", "file_id", "text"), settings=settings.duplicates)
     hashes = signed.select("article_id", "text_hash")
@@ -45,13 +50,16 @@ def transform(
     return frames
 
 
-def _frames(documents: pl.DataFrame, lines: pl.DataFrame, settings: TransformSettings) -> dict[str, pl.DataFrame]:
-    """What is found in segmented lines, by table name, keyed by `doc`."""
-    texts = article_texts(lines)
+def _frames(
+    documents: pl.DataFrame, read: pl.DataFrame, given: pl.DataFrame, settings: TransformSettings
+) -> dict[str, pl.DataFrame]:
+    """What is found in segmented lines with what people corrected (`given`), by table name, keyed by `doc`."""
+    lines = with_kinds(read, given.filter(field=corrections.KIND))
+    texts = corrections.with_titles(article_texts(lines), lines, given)
     main = texts.filter(pl.col("part") == 0)
     limits = LanguageLimits(min_vietnamese_share=settings.min_vietnamese_share)
     spoken = pl.concat([main.select("doc"), judge_language(main["text"], limits)], how="horizontal")
-    articles = records(lines, texts, spoken.select("doc", "language"))
+    articles = corrections.with_fields(records(lines, texts, spoken.select("doc", "language")), lines, given)
     return {
         "lines": lines,
         "line_measures": line_measures(lines),
@@ -62,6 +70,7 @@ def _frames(documents: pl.DataFrame, lines: pl.DataFrame, settings: TransformSet
         ),
         "corpus_measures": corpus_measures(texts if settings.has_corpus_measures else texts.clear()),
         "dates": mentions(lines, articles),
+        "corrections": corrections.outcome(given, read, lines, articles),
         "related_items": related_items(lines).with_columns(part=pl.lit(0, dtype=pl.Int64)),
     }
 

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from transforms.schema_corpus import CORPUS_MEASURES
+from transforms.schema_corrections import CORRECTIONS
 from transforms.schema_news import NEWS
 from transforms.schema_ops import OPS
 from transforms.schema_types import Table
 
-TABLES: dict[str, Table] = {table.qualified: table for table in (*NEWS, CORPUS_MEASURES, *OPS)}
+TABLES: dict[str, Table] = {table.qualified: table for table in (*NEWS, CORRECTIONS, CORPUS_MEASURES, *OPS)}
 BASE: dict[str, Table] = {name: table for name, table in TABLES.items() if table.is_base}
 
 # What a batch of files leaves in its staging folder, by the name of the Parquet file; the bytes themselves
@@ -25,7 +26,7 @@ BATCH_TABLES: dict[str, Table] = {
     if table.name
     in {
         "files", "skipped", "lines", "line_measures", "file_measures", "article_records", "measures",
-        "corpus_measures", "related_items", "dates", "signatures", "flags",
+        "corpus_measures", "related_items", "dates", "corrections", "signatures", "flags",
     }
 }  # fmt: skip
 # What the run as a whole adds once all batches are there.
@@ -79,3 +80,7 @@ KINDS: tuple[KindMeaning, ...] = (
     KindMeaning("duplicate", "a line with the same text as an earlier line"),
     KindMeaning("blank", "a blank line"),
 )
+
+# What people can correct: fields of an article, and kinds of lines but those that follow from the text alone.
+CORRECTED_FIELDS = ("title", "outlet", "published_on")
+KINDS_BY_HAND = tuple(kind.kind for kind in KINDS if kind.kind not in ("duplicate", "blank"))

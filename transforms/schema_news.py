@@ -30,6 +30,11 @@ _FACTS = (
     Column("last_line", INT, "last line of the article in its file"),
     Column("word_count", INT, "words of title, lead and body"),
     Column("text_hash", TEXT, "hash of title, lead and body, folded for matching; null without text"),
+    Column(
+        "corrected",
+        TEXT,
+        "what people corrected, joined by commas: `title`, `outlet`, `published_on`, `kind` (of lines); null for nothing",
+    ),
 )
 _TAIL = (
     RUN_ID,

@@ -1,7 +1,8 @@
 """What people decided: an append-only log beside the warehouse, applied by every publish.
 
 No lock of the warehouse is ever in its way, and it survives replay, restore and rebuild. What counts is the last
-decision on a target: a flag (`flag.*`), a file (`quarantine.*`, `takedown.*`) or a run (`held.*`).
+decision on a target: a flag (`flag.*`), a file (`quarantine.*`, `takedown.*`), a run (`held.*`), or what a correction
+is about (`correction.*`, see `warehouse/corrections.py`).
 """
 
 from __future__ import annotations
@@ -26,13 +27,16 @@ KINDS = (
     "held.discard",
     "takedown.remove",
     "takedown.lift",
+    "correction.set",
+    "correction.withdraw",
 )
-FAMILIES = ("flag", "quarantine", "held", "takedown")
+FAMILIES = ("flag", "quarantine", "held", "takedown", "correction")
 
 
 @dataclass(frozen=True)
 class Decision:
-    """One decision: `kind` (one of KINDS), `target` (flag_id, file_id or run_id), who, when (with a zone), and why."""
+    """One decision: `kind` (one of KINDS), `target` (flag_id, file_id, run_id, or what is corrected), who, when (with a
+    zone), why; of a correction the `value` that it sets."""
 
     kind: str
     target: str
@@ -40,6 +44,7 @@ class Decision:
     when: datetime
     note: str | None = None
     decision_id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    value: str | None = None
 
     def __post_init__(self) -> None:
         """ConfigurationError for an unknown kind."""
@@ -50,12 +55,13 @@ class Decision:
 
     @property
     def family(self) -> str:
-        """What the target is: `flag`, `quarantine`, `held` or `takedown`."""
+        """What the target is: `flag`, `quarantine`, `held`, `takedown` or `correction`."""
         return self.kind.split(".")[0]
 
     @property
     def verb(self) -> str:
-        """What was decided: `ack`, `dismiss`, `reopen`, `release`, `accept`, `discard`, `remove` or `lift`."""
+        """What was decided: `ack`, `dismiss`, `reopen`, `release`, `accept`, `discard`, `remove`, `lift`, `set` or
+        `withdraw`."""
         return self.kind.split(".")[1]
 
 
@@ -113,6 +119,7 @@ def _to_json(decision: Decision) -> str:
         "who": decision.who,
         "when": decision.when.isoformat(),
         "note": decision.note,
+        **({} if decision.value is None else {"value": decision.value}),
     }
     return json.dumps(record, ensure_ascii=False)
 
@@ -138,6 +145,7 @@ def _from_json(line: bytes) -> Decision | None:
             datetime.fromisoformat(record["when"]),
             record["note"],
             record["id"],
+            record.get("value"),
         )
     except (ValueError, KeyError, TypeError, ConfigurationError):
         return None

@@ -30,7 +30,7 @@ _WHOLE = (
     "news.outlets",
     "news.furniture",
 )
-_OF_CONTENTS = ("news.lines", "news.line_measures", "news.file_measures")
+_OF_CONTENTS = ("news.lines", "news.line_measures", "news.file_measures", "news.corrections")
 
 
 def found(former: Home, home: Home) -> None:
@@ -66,9 +66,13 @@ def _attach(con: duckdb.DuckDBPyConnection, snapshot: Path) -> None:
 
 
 def _take_over(con: duckdb.DuckDBPyConnection) -> None:
+    query = "select schema_name || '.' || table_name, column_name from duckdb_columns() where database_name = 'former'"
+    known = con.execute(query).fetchall()
     for name in (*_WHOLE, *_OF_CONTENTS):
         table = runner.identifier(name)
-        there = {row[0] for row in con.execute(f"describe former.{table}").fetchall()}
+        there = {column for place, column in known if place == name}
+        if not there:  # an older version made the former snapshot
+            continue
         columns = ", ".join(runner.identifier(one) for one in BASE[name].column_names if one in there)
         rows = f"select {columns} from former.{table}"  # noqa: S608  names of the schema
         if name in _OF_CONTENTS:

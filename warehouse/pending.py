@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse import decisions, runner
+from warehouse import corrections, decisions, runner
 from warehouse.decisions import Decision
 from warehouse.layout import Home
 from warehouse.sessions import open_reader
@@ -15,7 +15,8 @@ from warehouse.sessions import open_reader
 def pending_decisions(home: Home) -> tuple[Decision, ...]:
     """Decisions that the current snapshot does not hold yet, in their order; those overruled since are left out.
 
-    A release counts while the ledger has the file in quarantine (or discarded), an accepted run while it is held here.
+    A release counts while the ledger has the file in quarantine (or discarded), an accepted run while it is held here,
+    a correction (or that one is withdrawn) until a run has processed the file with it.
     """
     log = decisions.read(home)
     if not log:
@@ -28,12 +29,13 @@ def pending_decisions(home: Home) -> tuple[Decision, ...]:
                 "select distinct file_id from ops.files where status in ('quarantined', 'discarded')"
             ).fetchall()
         }
-    last = {decision.decision_id for family in decisions.FAMILIES for decision in _last(log, family)}
+        corrected = {decision.decision_id for decision in corrections.waiting(log, con)}
+    families = [family for family in decisions.FAMILIES if family != corrections.FAMILY]
+    last = {decision.decision_id for family in families for decision in _last(log, family)} - applied
     return tuple(
         decision
         for decision in log
-        if decision.decision_id in last
-        and decision.decision_id not in applied
+        if decision.decision_id in last | corrected
         and (decision.kind != "quarantine.release" or decision.target in stuck)
         and (decision.kind != "held.accept" or (home.held / decision.target).is_dir())
     )

@@ -2,6 +2,7 @@
 insert into news.lines by name from staging.lines;
 insert into news.line_measures by name from staging.line_measures;
 insert into news.file_measures by name from staging.file_measures;
+insert into news.corrections by name from staging.corrections;
 insert into ops.skipped by name from staging.skipped;
 insert into quality.results by name from staging.results;
 insert into quality.outlet_runs by name from staging.outlet_runs;

@@ -6,5 +6,6 @@ delete from news.article_records where file_id in (select file_id from reloaded)
 delete from news.measures where file_id in (select file_id from reloaded);
 delete from news.related_items where file_id in (select file_id from reloaded);
 delete from news.dates where file_id in (select file_id from reloaded);
+delete from news.corrections where file_id in (select file_id from reloaded);
 delete from ops.signatures where file_id in (select file_id from reloaded);
 delete from news.corpus_measures where file_id in (select file_id from reloaded);

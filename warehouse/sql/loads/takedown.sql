@@ -34,6 +34,7 @@ delete from news.related_items where file_id in (from taken_down);
 delete from news.lines where file_id in (from taken_down);
 delete from news.line_measures where file_id in (from taken_down);
 delete from news.file_measures where file_id in (from taken_down);
+delete from news.corrections where file_id in (from taken_down);
 delete from ops.signatures where file_id in (from taken_down);
 delete from quality.flags where file_id in (from taken_down);
 delete from touched_articles where article_id in (from taken_articles);

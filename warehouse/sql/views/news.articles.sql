@@ -30,6 +30,7 @@ select
     record.last_line,
     record.word_count,
     record.text_hash,
+    record.corrected,
     state.duplicate_of,
     state.superseded_by,
     state.is_clean,
