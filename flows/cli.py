@@ -29,6 +29,7 @@ VERBS = {
     "sql": "Query what is published, read-only, while jobs run.",
     "show": "An article or file, line by line, with its flags and duplicates.",
     "flags": "The steward's work list; acknowledge, dismiss, reopen.",
+    "correct": "What was read wrong, put right by hand: title, outlet, date, kinds of lines.",
     "duplicates": "Clusters of articles with the same text, and who was first.",
     "rules": "The catalogue of rules.",
     "quarantine": "What could not be loaded, and why; release, discard.",

@@ -10,6 +10,7 @@ import duckdb
 
 from flows.deciding import pending
 from flows.differences import Passage, passages
+from warehouse import corrections, decisions
 from warehouse.decisions import Decision
 from warehouse.layout import Home
 from warehouse.runner import fetch
@@ -39,7 +40,8 @@ class Version:
 
 @dataclass(frozen=True)
 class Dossier:
-    """One content: its ledger rows (the loaded one first), articles, lines, flags, duplicates, versions, decisions."""
+    """One content: its ledger rows (the loaded one first), articles, lines, flags, duplicates, versions, decisions, and
+    corrections (rows of `queries/corrections_listed`)."""
 
     file_id: str
     sightings: Sequence[Row]
@@ -48,6 +50,7 @@ class Dossier:
     flags: Sequence[Row]
     pairs: Sequence[Pair]
     versions: Sequence[Version]
+    corrections: Sequence[Row]
     flag_decisions: Mapping[str, Decision]
     file_decision: Decision | None
 
@@ -74,9 +77,17 @@ def read_dossier(home: Home, con: duckdb.DuckDBPyConnection, file_id: str, part:
         flags=flags,
         pairs=[pair for article in articles for pair in _pairs(con, article["article_id"])],
         versions=[version for article in articles for version in _versions(con, article["article_id"])],
+        corrections=_corrections(home, con, file_id),
         flag_decisions=pending(home, "flag"),
         file_decision=pending(home, "quarantine").get(file_id),
     )
+
+
+def _corrections(home: Home, con: duckdb.DuckDBPyConnection, file_id: str) -> list[Row]:
+    if not corrections.is_stored(con):  # an older version made the snapshot
+        return []
+    log = corrections.as_parameter(decisions.read(home))
+    return [*fetch(con, "queries/corrections_listed", log=log, file_id=file_id, with_withdrawn=False)]
 
 
 def _pairs(con: duckdb.DuckDBPyConnection, article_id: str) -> list[Pair]:

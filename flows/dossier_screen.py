@@ -12,6 +12,7 @@ from typing import Any
 from rich.text import Text
 
 from flows.cells import revealed, shown
+from flows.corrections_screen import corrected_fields, corrected_line
 from flows.deciding import coming_status
 from flows.differences import Passage
 from flows.dossier import Dossier, Pair, Row
@@ -74,6 +75,7 @@ def show_record(dossier: Dossier) -> None:
             title = shown(article["title"] or "(no title)")
             hanging(Text("  "), Text(f"Article {article['part']} of the file: {title}", "bold"))
         facts(_article_facts(article))
+        facts([("corrected", text) for text in corrected_fields(dossier.corrections, article["part"])])
     facts([("flags", _flag_counts(dossier))])
 
 
@@ -99,7 +101,9 @@ def show_lines(dossier: Dossier, *, why: bool) -> None:
     width = len(str(dossier.lines[-1]["line_no"]))
     why_width = max(len(line["evidence"] or "") for line in dossier.lines) if why else 0
     for line in dossier.lines:
-        _show_line(line, width, why_width, [_mark(dossier, flag) for flag in flags.get(line["line_no"], ())])
+        marks = [*corrected_line(dossier.corrections, line["line_no"])]
+        marks += [_mark(dossier, flag) for flag in flags.get(line["line_no"], ())]
+        _show_line(line, width, why_width, marks)
     if why:
         _show_codes({line["evidence"] for line in dossier.lines if line["evidence"]})
 
