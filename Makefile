@@ -15,6 +15,7 @@ UPGRADE =
 KILLS = 300
 FUZZED = 20000
 RUNS = 500
+PEERS = build/peers
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 DEV_READY = $(VENV)/.dev-ready
@@ -52,6 +53,8 @@ types: $(DEV_READY) ## types, strictly
 
 bench: $(DEV_READY) ## seconds, files a second and memory of whole runs over generated articles
 	$(BIN)/python benchmarks/whole_run.py
+
+peers: $(PEERS)/.ready ## build/peers: programs of others to compare with (needs the internet)
 
 score: $(DEV_READY) ## how well labelled files, unknown outlets and a corpus are understood: TINSACH_SHARED, TINSACH_CORPUS
 	$(BIN)/python benchmarks/score.py
@@ -95,6 +98,13 @@ FIND_PYTHON = python=; for name in $(PYTHON) python3.11 python3.12 python3.13 py
 	then python=$$name; break; fi; done; \
 	test -n "$$python" || { echo "make: no Python 3.11, 3.12 or 3.13 found; name one: make PYTHON=/path/to/python3.11" >&2; exit 2; }
 
+# What others have: no dependency of ours. text-dedup asks for old versions of much, and is left out where that fails.
+$(PEERS)/.ready: benchmarks/peers.txt
+	@$(FIND_PYTHON); "$$python" -m venv $(PEERS)
+	$(PEERS)/bin/pip install --disable-pip-version-check --quiet -r benchmarks/peers.txt
+	-$(PEERS)/bin/pip install --disable-pip-version-check --quiet text-dedup
+	@touch $@
+
 # The environment is there whole or not at all: its mark is written last.
 $(READY): deploy/requirements.lock deploy/requirements-build.lock pyproject.toml
 	@$(FIND_PYTHON); echo "setting up $(VENV) with $$python (a minute or two)"; "$$python" -m venv "$(VENV)"
@@ -107,4 +117,4 @@ $(DEV_READY): $(READY) deploy/requirements-dev.lock
 	@$(INSTALL) -r deploy/requirements-dev.lock
 	@touch $@
 
-.PHONY: help setup dev run dashboard test test-all lint types bench score damage crash fuzz soak sbom vulnerabilities docs lock clean
+.PHONY: help setup dev run dashboard test test-all lint types bench peers score damage crash fuzz soak sbom vulnerabilities docs lock clean

@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import polars as pl
 
+from benchmarks.made import syllables
 from benchmarks.search import NO_DATES, candidates
 from benchmarks.truth import all_pairs
 from transforms.clusters import resolve
@@ -28,9 +29,6 @@ from transforms.settings import DuplicateSettings
 
 Paragraphs = list[str]
 
-ONSETS = ("b", "c", "ch", "d", "đ", "g", "h", "kh", "l", "m", "n", "ng", "nh", "ph", "s", "t", "th", "tr", "v", "x")
-RIMES = ("an", "ang", "ao", "âm", "ăng", "em", "ênh", "iên", "inh", "oa", "ông", "ơi", "u", "ương", "uyên", "ưa", "y")
-TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 NOTICES = 8
 BINS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
@@ -58,7 +56,7 @@ def main() -> None:
 def generate(n_articles: int, n_copies: int, pick: random.Random) -> tuple[pl.DataFrame, pl.DataFrame]:
     """`articles` (article_id, file_id, text), of which the last `n_copies` are changed copies of others, and what was
     done to each (article_id, source_id, change)."""
-    words = [onset + rime + tone for onset in ONSETS for rime in RIMES for tone in TONES]
+    words = syllables()
     weights = [1 / (10 + rank) for rank in range(len(words))]
     notices = [sentence(words, weights, pick, 60) for _ in range(NOTICES)]
     originals = [written(words, weights, notices, pick) for _ in range(n_articles - n_copies)]

@@ -10,19 +10,20 @@ import polars as pl
 
 from transforms.repetition import DUPLICATED_GRAMS, TOP_GRAMS, repetition
 
-_STOP_WORDS = ("là", "và", "của", "có", "cho", "với", "được", "trong", "các", "những", "một", "không", "này", "đã")
+STOP_WORDS = ("là", "và", "của", "có", "cho", "với", "được", "trong", "các", "những", "một", "không", "này", "đã")
 _SYMBOLS = r"^[\p{P}\p{S}\p{C}]+$"
-_LINE_STOPS = r"[.?!…\"'”’]$"
+LINE_STOPS = (".", "?", "!", "…", '"', "'", "”", "’")
 _SHORT_LINE_CHARS = 30
-_C4_STOPS, _C4_ELLIPSIS = r"[.?!\"'”]$", r"(?:\.\.\.|…)$"
+C4_STOPS = (".", "?", "!", '"', "'", "”")
+_ELLIPSIS = r"(?:\.\.\.|…)$"
 _C4_CITATION = r"\[\d*\]|\[edit\]|\[citation needed\]"
 _C4_WORDS = 3
 _C4_WORD_CHARS = 1000
-_C4_POLICY = (
+C4_POLICY = (
     "terms of use", "privacy policy", "cookie policy", "uses cookies", "use of cookies", "use cookies",
     "điều khoản sử dụng", "chính sách bảo mật", "chính sách quyền riêng tư", "sử dụng cookie",
 )  # fmt: skip
-_SENTENCE_END = r"[.!?…][\"”’')»]*\s+[\"“‘'(«]?[\p{Lu}\p{N}]"
+SENTENCE_END = r"[.!?…][\"”’')»]*\s+[\"“‘'(«]?[\p{Lu}\p{N}]"
 
 
 def corpus_measures(articles: pl.DataFrame) -> pl.DataFrame:
@@ -58,7 +59,7 @@ def _words(texts: pl.DataFrame) -> pl.DataFrame:
 
 def _of_words(words: pl.DataFrame) -> pl.DataFrame:
     is_word = ~pl.col("word").str.contains(_SYMBOLS)
-    stop = pl.col("word").filter(pl.col("word").is_in(_STOP_WORDS))
+    stop = pl.col("word").filter(pl.col("word").is_in(STOP_WORDS))
     return words.group_by("text_no").agg(
         n_tokens=pl.len().cast(pl.Int64),
         n_gopher_words=is_word.sum().cast(pl.Int64),
@@ -78,22 +79,21 @@ def _of_lines(texts: pl.DataFrame) -> pl.DataFrame:
     )
     again_chars = pl.col("line_chars").filter("is_again").sum().cast(pl.Float64)
     stripped = pl.col("line").str.strip_chars()
+    is_left = pl.col("is_kept") & ~pl.col("is_javascript")
     return lines.group_by("text_no").agg(
         bullet_line_share=stripped.str.contains("^[•-]").mean(),
-        ellipsis_line_share=stripped.str.contains(_C4_ELLIPSIS).mean(),
-        stopped_line_share=pl.col("line").str.contains(_LINE_STOPS).mean(),
+        ellipsis_line_share=stripped.str.contains(_ELLIPSIS).mean(),
+        stopped_line_share=pl.col("line").str.contains(_ends_with(LINE_STOPS)).mean(),
         short_line_share=(pl.col("line_chars") <= _SHORT_LINE_CHARS).mean(),
         repeated_line_share=pl.col("is_again").mean(),
         repeated_line_chars=again_chars,
         repeated_char_share=again_chars / pl.col("line_chars").sum(),
         has_lorem_ipsum=(pl.col("is_kept") & pl.col("low").str.contains("lorem ipsum", literal=True)).any(),
-        has_curly_bracket=(pl.col("is_kept") & pl.col("line").str.contains("{", literal=True)).any(),
         n_javascript_lines=(pl.col("is_kept") & pl.col("is_javascript")).sum().cast(pl.Int64),
-        n_policy_lines=(pl.col("is_kept") & pl.col("is_policy")).sum().cast(pl.Int64),
-        n_c4_sentences=pl.col("n_sentences")
-        .filter(pl.col("is_kept") & ~pl.col("is_javascript") & ~pl.col("is_policy"))
-        .sum()
-        .cast(pl.Int64),
+        # C4 drops lines on JavaScript before it asks for these
+        has_curly_bracket=(is_left & pl.col("line").str.contains("{", literal=True)).any(),
+        n_policy_lines=(is_left & pl.col("is_policy")).sum().cast(pl.Int64),
+        n_c4_sentences=pl.col("n_sentences").filter(is_left & ~pl.col("is_policy")).sum().cast(pl.Int64),
     )
 
 
@@ -106,7 +106,7 @@ def _c4_facts() -> list[pl.Expr]:
         pl.element().str.len_chars() > _C4_WORD_CHARS
     ).list.any()  # fmt: skip
     is_kept = (
-        bare.str.contains(_C4_STOPS)
+        bare.str.contains(_ends_with(C4_STOPS))
         & ~bare.str.ends_with("...")
         & ~long_word
         & (line.str.count_matches(r"\S+") >= _C4_WORDS)
@@ -115,9 +115,13 @@ def _c4_facts() -> list[pl.Expr]:
         is_kept.alias("is_kept"),
         low.alias("low"),
         low.str.contains("javascript", literal=True).alias("is_javascript"),
-        low.str.contains_any(list(_C4_POLICY)).alias("is_policy"),
-        (bare.str.count_matches(_SENTENCE_END) + 1).alias("n_sentences"),
+        low.str.contains_any(list(C4_POLICY)).alias("is_policy"),
+        (bare.str.count_matches(SENTENCE_END) + 1).alias("n_sentences"),
     ]
+
+
+def _ends_with(characters: tuple[str, ...]) -> str:
+    return f"[{''.join(characters)}]$"
 
 
 def _of_text() -> dict[str, pl.Expr]:

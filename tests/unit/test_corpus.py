@@ -80,6 +80,9 @@ def test_words_lines_and_signs_are_counted() -> None:
         ("Lorem ipsum dolor sit amet.", "has_lorem_ipsum", True),
         ("Giá của {tên} là bao nhiêu?", "has_curly_bracket", True),
         ("Giá của {tên} là bao nhiêu", "has_curly_bracket", False),
+        # a line on JavaScript is gone before C4 looks for brackets and policies
+        ("Hãy bật JavaScript {ở đây} để xem.", "has_curly_bracket", False),
+        ("Hãy bật JavaScript, xem chính sách bảo mật.", "n_policy_lines", 0),
         ("a" * 1001 + " là chuỗi dài.", "n_c4_sentences", 0),
     ],
 )
