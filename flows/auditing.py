@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 
 import polars as pl
 
-from expectations.gate import audit_failures
+from expectations.gate import audit_findings
 from expectations.suite import run_suite
 from flows.job import Job, new_job
+from flows.messages.telling import delivering, tell_audit, telling_failure
 from flows.settings import Settings
 from transforms.schema import TABLES, conform
 from warehouse import audits, notes
@@ -36,14 +37,17 @@ def audit_warehouse(home: Home, settings: Settings) -> Audit:
     Reads a snapshot and needs no lock: runs go on meanwhile.
     """
     job = new_job(home, settings, flow="audit")
-    with audit_session(home) as con:
-        counted = run_suite(con, "staging", job.rules)
-    results = conform(counted.with_columns(run_id=pl.lit(job.run_id)), _RESULTS)
-    failures = audit_failures(results, job.rules)
-    now = datetime.now(UTC)
-    audit = Audit(job.run_id, results, failures, round((now - job.started_at).total_seconds(), 3))
-    _keep(home, audit)
-    notes.note(home, _record(job, audit, now))
+    with delivering(home, settings), telling_failure(job):
+        with audit_session(home) as con:
+            counted = run_suite(con, "staging", job.rules)
+        results = conform(counted.with_columns(run_id=pl.lit(job.run_id)), _RESULTS)
+        findings = audit_findings(results, job.rules)
+        now = datetime.now(UTC)
+        seconds = round((now - job.started_at).total_seconds(), 3)
+        audit = Audit(job.run_id, results, tuple(map(str, findings)), seconds)
+        _keep(home, audit)
+        notes.note(home, _record(job, audit, now))
+        tell_audit(job, findings)
     return audit
 
 

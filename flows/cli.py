@@ -37,6 +37,7 @@ VERBS = {
     "takedown": "Remove an article for good, and never load it again.",
     "replay": "The kept originals through today's transforms and rules.",
     "dashboard": "The data-quality dashboard.",
+    "messages": "Who is told what; tell what is due; try it.",
     "maintain": "The nightly upkeep: learn page furniture, prune, compact, back up.",
     "backup": "The whole home as one file, also while runs work.",
     "restore": "A home from a backup.",

@@ -15,6 +15,8 @@ from expectations.rules import rules_frame
 from expectations.suite import run_suite
 from flows.events import note_event
 from flows.job import Job
+from flows.messages.held import write_reasons
+from flows.messages.telling import tell_run
 from flows.metrics import peak_memory_bytes, write_metrics
 from flows.outlets import judge_outlets
 from flows.planning import Plan
@@ -72,11 +74,13 @@ def publish_run(job: Job, plan: Plan, verdict: Verdict, counts: dict[str, int], 
         frame.write_parquet(job.run_dir / "run" / f"{name}.parquet")
     now = datetime.now(UTC)
     if is_held:
+        write_reasons(job.run_dir, verdict.findings)
         number = publish_held(job.home, job.run_dir, now=now)
     else:
         number = publish(job.home, job.run_dir, now=now)
     gc(job.home, job.settings.store.keep_snapshots)
     tell_end(job, record)
+    tell_run(job, str(record["status"]))
     return Outcome(job.run_id, str(record["status"]), record, flags, verdict.reasons, number)
 
 
@@ -86,6 +90,7 @@ def note_nothing_new(job: Job, plan: Plan, seconds: dict[str, float]) -> Outcome
     record, _ = _record(job, plan, Verdict("publish", ()), counts, seconds, status="nothing_new")
     notes.note(job.home, record)
     tell_end(job, record)
+    tell_run(job, "nothing_new")
     return Outcome(job.run_id, "nothing_new", record, {})
 
 

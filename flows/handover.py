@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from flows.job import Job, active_rules, read_manifest
-from flows.settings import Settings, Source
-from flows.settings_groups import GROUPS
+from flows.settings import Settings, Source, load
+from flows.settings_groups import GROUPS, SPECS
 from transforms.errors import ConfigurationError
 from warehouse.layout import Home
 
@@ -35,7 +36,7 @@ def take_up(home: str, run_id: str) -> Job:
     folder = place.staging / run_id
     manifest: Mapping[str, Any] = read_manifest(folder) or {}
     content = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-    settings = settings_of(content["settings"])
+    settings = settings_of(content["settings"], place)
     job = Job(
         place, settings, active_rules(place, settings), run_id,
         datetime.fromisoformat(manifest["started_at"]), manifest["flow"], content["is_scheduled"],
@@ -46,18 +47,28 @@ def take_up(home: str, run_id: str) -> Job:
 
 
 def settings_text(settings: Settings) -> str:
-    """Settings as JSON in ASCII: also paths that are not UTF-8 travel in it."""
-    return json.dumps(asdict(settings))
+    """Settings as JSON in ASCII: also paths that are not UTF-8 travel in it, and no secret does."""
+    return json.dumps(asdict(_with_secrets(settings, Settings())))
 
 
-def settings_of(text: str) -> Settings:
-    """The settings that `settings_text` wrote."""
+def settings_of(text: str, home: Home) -> Settings:
+    """The settings that `settings_text` wrote; the secrets are read where they stand, in file and environment."""
     content = json.loads(text)
-    return Settings(
+    settings = Settings(
         sources=_sources(content["sources"]),
         configured=_sources(content["configured"]),
         **{name: kind(**_frozen(content[name])) for name, kind in GROUPS.items()},
     )
+    return _with_secrets(settings, load(home.root, environment=os.environ))
+
+
+def _with_secrets(settings: Settings, others: Settings) -> Settings:
+    """`settings` with the secrets of `others`."""
+    for group, name in (key.split(".") for key, spec in SPECS.items() if spec.is_secret):
+        secret = getattr(getattr(others, group), name)
+        changed: Any = replace(getattr(settings, group), **{name: secret})
+        settings = replace(settings, **{group: changed})
+    return settings
 
 
 def _sources(records: list[dict[str, Any]]) -> tuple[Source, ...]:

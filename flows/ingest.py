@@ -45,7 +45,7 @@ def ingest(home: str, settings: str | None = None, is_scheduled: bool = False) -
     state: State[Any] = Failed(message=BROKEN_OFF)
     try:
         place = Home(Path(home))
-        given = settings_of(settings) if settings else load(place.root, environment=os.environ)
+        given = settings_of(settings, place) if settings else load(place.root, environment=os.environ)
         with begun(place, given, is_scheduled=is_scheduled) as job:
             name_after(job.run_id)
             ended = _ingest(job)

@@ -17,6 +17,7 @@ from flows.events import note_event
 from flows.finishing import Outcome, audit_staged, note_nothing_new, publish_run, tell_end
 from flows.job import REPLAY, Job, new_job, read_manifest, resumable
 from flows.machine import disk_trouble
+from flows.messages.telling import delivering, tell_failed
 from flows.planning import Plan, plan
 from flows.settings import Settings, Source
 from flows.takedowns import finish_takedowns
@@ -69,7 +70,7 @@ def ingest(
 @contextmanager
 def begun(home: Home, settings: Settings, *, flow: str = "ingest", is_scheduled: bool = False) -> Iterator[Job]:
     """Hold the warehouse for one run, cleaned up; the run takes over an unfinished one, and is noted where it fails."""
-    with disk_trouble(home.root), hold(home, "run" if flow == "ingest" else flow):
+    with delivering(home, settings), disk_trouble(home.root), hold(home, "run" if flow == "ingest" else flow):
         recover(home)
         settle_held(home)
         finish_takedowns(home)
@@ -199,3 +200,4 @@ def note_failed(job: Job, detail: str) -> None:
     }  # fmt: skip
     notes.note(job.home, record)
     tell_end(job, record)
+    tell_failed(job, detail)

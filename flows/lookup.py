@@ -84,6 +84,11 @@ def call(home: Home, arguments: str) -> str:
     return f"tinsach {arguments}" if is_default else f"tinsach --home {_quoted(str(home.root))} {arguments}"
 
 
+def full_call(home: Home, arguments: str) -> str:
+    """`call` for who reads it elsewhere: always with --home."""
+    return f"tinsach --home {_quoted(str(home.root))} {arguments}"
+
+
 def _quoted(path: str) -> str:
     return path if re.fullmatch(r"[\w./-]+", path) else "'" + path.replace("'", "'\\''") + "'"
 

@@ -15,6 +15,8 @@ from flows.cells import counted
 from flows.finishing import tell_end
 from flows.furniture import files_to_replay, learn_furniture, mark_replayed
 from flows.job import new_job
+from flows.messages.looking import look
+from flows.messages.telling import harmlessly, tell_upkeep, telling_failure
 from flows.replaying import Wanted, replay
 from flows.settings import Settings
 from transforms.errors import LockedError, TinsachError
@@ -64,7 +66,8 @@ def maintain(home: Home, settings: Settings, *, patience_seconds: float = _PATIE
         ("statistics", lambda: upkeep.statistics(home)),
     )
     deadline = time.monotonic() + patience_seconds
-    done = tuple(_timed(name, step, deadline) for name, step in steps)
+    with telling_failure(job):
+        done = tuple(_timed(name, step, deadline) for name, step in steps)
     maintenance = Maintenance(job.run_id, done, changes)
     now = datetime.now(UTC)
     failed = [f"{step.step}: {step.error}" for step in done if step.error]
@@ -76,6 +79,9 @@ def maintain(home: Home, settings: Settings, *, patience_seconds: float = _PATIE
     }  # fmt: skip
     notes.note(home, record)
     tell_end(job, record)
+    tell_upkeep(job, [(step.step, step.said) for step in done if step.error])
+    with harmlessly(home, job.run_id):
+        look(home, settings)
     return maintenance
 
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
-from prefect.context import FlowRunContext
+from prefect.context import FlowRunContext, TaskRunContext
+from prefect.events import emit_event
 from prefect.states import Cancelled, Failed
 
 from flows.events import say_scheduled
-from flows.finishing import Outcome
+from flows.messages.causes import Cause
 from transforms.errors import LockedError, TinsachError
+from warehouse.layout import Home
+
+if TYPE_CHECKING:
+    from flows.finishing import Outcome
 
 # What is said of a run that ended otherwise than by its own decision.
 BROKEN_OFF = "broke off: the log of the flow run says why"
@@ -61,6 +66,24 @@ def run_summary(outcome: Outcome) -> None:
     lines += ["", "| flag | number |", "|---|---:|"]
     lines += [f"| `{rule}` | {count:,} |" for rule, count in outcome.flags.items()]
     create_markdown_artifact(key="ingest-summary", markdown="\n".join(lines))
+
+
+def report_cause(home: Home, cause: Cause, title: str, text: str, *, is_new: bool) -> None:
+    """What people are told, as a markdown artifact and an event `tinsach.<kind>`; nothing outside of a flow run.
+
+    `title` and `text` hold no character that Markdown would take for its own; `is_new`: it was not told before.
+    """
+    if FlowRunContext.get() is None and TaskRunContext.get() is None:
+        return
+    create_markdown_artifact(key=f"message-{cause.kind}", markdown=f"# {title}\n\n```text\n{text}\n```")
+    emit_event(
+        event=f"tinsach.{cause.kind}",
+        resource={"prefect.resource.id": f"tinsach.home.{home.root.name}", "prefect.resource.name": str(home.root)},
+        payload={
+            "key": cause.key, "severity": cause.severity, "title": title, "text": text, "run_id": cause.run_id,
+            "is_new": is_new,
+        },
+    )  # fmt: skip
 
 
 def ended_by(error: TinsachError) -> State[Any]:

@@ -27,8 +27,9 @@ def read_given(given: Given, spec: Spec) -> Any:
     try:
         return spec.kind.read(given.value)
     except (TypeError, ValueError) as error:
-        problem = f"{given.key} = {given.value!r} does not fit"
-        raise ConfigurationError(f"{given.where}: {problem}: give {spec.kind.allowed}") from error
+        problem = f"{given.key}{'' if spec.is_secret else f' = {given.value!r}'} does not fit"
+        cause = None if spec.is_secret else error  # which may quote the value
+        raise ConfigurationError(f"{given.where}: {problem}: give {spec.kind.allowed}") from cause
 
 
 def absolute(path: str, start: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import Field, dataclass, fields, is_dataclass
 from typing import Any
 
+from flows.settings_messages import Messages
 from flows.settings_values import (
     CRON,
     SHARE,
@@ -210,6 +211,9 @@ class Schedule:
     cron: str | None = setting(None, "times of the runs, instead of `every_seconds`", CRON, example="*/15 6-22 * * *")
 
 
+_MESSAGES = Messages()
+
+
 @dataclass(frozen=True)
 class Settings:
     """All settings. `sources` are searched; `configured` are those of tinsach.toml, whose outlet and settle time hold
@@ -229,6 +233,7 @@ class Settings:
     backup: Backup = Backup()
     sql: Sql = Sql()
     schedule: Schedule = Schedule()
+    messages: Messages = _MESSAGES
 
 
 GROUPS: dict[str, type] = {item.name: type(item.default) for item in fields(Settings) if is_dataclass(item.default)}

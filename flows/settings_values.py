@@ -15,6 +15,7 @@ _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _BYTES = {"": 1, "b": 1, "kb": 1000, "mb": 1000**2, "gb": 1000**3, "kib": 1024, "mib": 1024**2, "gib": 1024**3}
 _DURATION_PART = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)")
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]*)")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9.+-]{0,29}://\S+")
 _CRON = re.compile(r"[\w*/,#?-]+( +[\w*/,#?-]+){4}")
 
 
@@ -33,17 +34,43 @@ class Spec:
     """What is known of a setting beside its name and default. `example` shows one that has no default.
 
     `changes_results`: another value may give other kinds, records, measures or duplicates for the same bytes.
+    `is_secret`: no message repeats the value, and it is not handed to Prefect.
     """
 
     meaning: str
     kind: Kind
     example: Any = None
     changes_results: bool = False
+    is_secret: bool = False
 
 
-def setting(default: T, meaning: str, kind: Kind, *, example: Any = None, changes_results: bool = False) -> T:
+class Secret:
+    """A text that nothing shows: as text it is masked, only `reveal` gives it away."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """The text itself, for whoever needs it to do its work."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "***"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._text == self._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+
+def setting(
+    default: T, meaning: str, kind: Kind, *, example: Any = None, changes_results: bool = False, is_secret: bool = False
+) -> T:
     """A dataclass field that is a setting."""
-    return field(default=default, metadata={"spec": Spec(meaning, kind, example, changes_results)})
+    return field(default=default, metadata={"spec": Spec(meaning, kind, example, changes_results, is_secret)})
 
 
 def required_setting(meaning: str, kind: Kind, *, example: Any) -> Any:
@@ -72,6 +99,23 @@ def read_texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, (list, tuple)):
         raise TypeError
     return tuple(read_text(item) for item in value)
+
+
+def read_list(value: object) -> tuple[str, ...]:
+    """A list of texts; or one text, as the environment has it: a JSON list, or what blanks and line ends part."""
+    if isinstance(value, str):
+        value = json.loads(value) if value.lstrip().startswith("[") else value.split()
+    return read_texts(value)
+
+
+def read_addresses(value: object) -> tuple[Secret, ...]:
+    """A list of addresses, each `scheme://…`."""
+    if isinstance(value, (list, tuple)):
+        value = [item.reveal() if isinstance(item, Secret) else item for item in value]
+    addresses = read_list(value)
+    if not all(_ADDRESS.fullmatch(address) for address in addresses):
+        raise ValueError
+    return tuple(map(Secret, addresses))
 
 
 def read_number(value: object) -> float:
@@ -164,6 +208,23 @@ def choice(*options: str) -> Kind:
     return Kind(" or ".join(toml(option) for option in options), read, toml)
 
 
+def choices(*options: str) -> Kind:
+    """Some of a few words."""
+
+    def read(value: object) -> tuple[str, ...]:
+        words = read_list(value)
+        if not set(words) <= set(options):
+            raise ValueError
+        return tuple(dict.fromkeys(words))
+
+    return Kind("a list of " + ", ".join(toml(option) for option in options), read, toml)
+
+
+def number(low: float, high: float) -> Kind:
+    """A number within limits."""
+    return Kind(f"a number from {low:g} to {high:g}", lambda value: _between(read_number(value), low, high), toml)
+
+
 SIZE = Kind(
     'bytes, or a size such as "500kB", "64MiB" or "1GB"',
     lambda value: _between(read_bytes(value), 1, math.inf),
@@ -172,4 +233,9 @@ SIZE = Kind(
 SHARE = Kind("a number from 0 to 1", lambda value: _between(read_number(value), 0, 1), toml)
 TEXT = Kind("text", read_text, toml)
 TEXTS = Kind("a list of texts", read_texts, toml)
+ADDRESSES = Kind(
+    'a list of addresses such as "mailtos://…"; in the environment parted by blanks',
+    read_addresses,
+    lambda values: toml([str(value) for value in values]),
+)
 CRON = Kind("five cron fields: minute, hour, day, month, weekday", read_cron, toml)

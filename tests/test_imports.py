@@ -47,7 +47,7 @@ NOT_IN_TRANSFORMS = {
 }  # fmt: skip
 CLOCKS = {"now", "utcnow", "today"}
 # Slow to import: never while a module of ours is imported, except by those that are nothing without them.
-HEAVY = {"great_expectations", "pandas", "prefect", "pyarrow", "scipy", "sqlalchemy", "streamlit"}
+HEAVY = {"apprise", "great_expectations", "pandas", "prefect", "pyarrow", "scipy", "sqlalchemy", "streamlit"}
 NEED_HEAVY = {
     "expectations/adapter.py", "expectations/suite.py", "flows/audit.py", "flows/ingest.py", "flows/maintain.py",
     "flows/prefect_history.py", "flows/prefect_tasks.py",
@@ -168,6 +168,7 @@ def test_heavy_libraries_are_imported_late() -> None:
     [
         ("import flows.cli", HEAVY | {"duckdb", "polars"}),
         ("import warehouse.store", HEAVY),
+        ("import flows.finishing, flows.messages.looking, flows.messages.sending", HEAVY),
         ("import transforms.pipeline", HEAVY | {"duckdb"}),
         ("from flows.cli import run_cli; run_cli(['--home', HOME, 'sql', 'select 1'])", HEAVY),
     ],

@@ -17,6 +17,7 @@ from flows.checks import (
     check_versions,
     guarded,
 )
+from flows.checks_messages import check_messages
 from flows.checks_store import check_balance, check_integrity, check_leftovers, check_originals, check_snapshot
 from flows.cli import Context
 from flows.repairs import repair
@@ -37,6 +38,7 @@ _CHECKS = (
     check_originals,
     check_backups,
     check_clock,
+    check_messages,
 )
 _SIGNS = {"ok": ("✓", "green"), "note": ("·", "cyan"), "problem": ("✗", "bold red")}
 
@@ -49,7 +51,7 @@ _SIGNS = {"ok": ("✓", "green"), "note": ("·", "cyan"), "problem": ("✗", "bo
 @click.pass_obj
 def command(context: Context, only_fingerprint: bool, do_repair: bool) -> int:
     """Check the home folder: settings and rules, the snapshot and its link, leftovers, the ledger's balance, the kept
-    bytes, backups, the clock, free space. Exits 1 when a problem remains.
+    bytes, backups, the clock, messages, free space. Exits 1 when a problem remains.
 
     Two warehouses hold the same tables when --fingerprint prints the same lines: run ids, versions and times of
     processing are left out.

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+import traceback
 from pathlib import Path
 
 import pytest
@@ -198,12 +199,56 @@ def test_the_fingerprint_moves_only_with_settings_that_change_results(tmp_path: 
             "maintain.cron": "1 * * * *",
             "backup.folder": "sao lưu",
             "profiles.corpus": "on",
+            "messages.addresses": ["json://localhost"],
+            "messages.causes": ["held"],
+            "messages.min_severity": "info",
+            "messages.language": "en",
+            "messages.digest_weekday": "friday",
         }.get(key, 0.6 if "share" in key else 0.9 if key == "duplicates.near" else 11)
         moved = fingerprint(load(tmp_path, environment={}, flags={key: changed})) != plain
         assert moved == spec.changes_results, key
     assert fingerprint(Settings(configured=(Source(path="/a", name="n"),))) == plain
     assert fingerprint(Settings(configured=(Source(path="/a", outlet="VOV"),))) != plain
     assert fingerprint(Settings(configured=(Source(path="/\udcff", outlet="VOV"),))) != plain
+
+
+SECRET = "mat-khau-bi-mat"
+
+
+def test_addresses_are_secret(tmp_path: Path) -> None:
+    text = f'[messages]\naddresses = ["json://u:{SECRET}@host/a", "mailtos://x?to=b,c"]'
+    settings = loaded(tmp_path, text)
+    assert [one.reveal() for one in settings.messages.addresses] == [f"json://u:{SECRET}@host/a", "mailtos://x?to=b,c"]
+    assert SECRET not in f"{settings!r} {settings} {dataclasses.asdict(settings)}"
+    by_env = loaded(tmp_path, env={"TINSACH_MESSAGES_ADDRESSES": " json://a\n slack://b "})
+    assert [one.reveal() for one in by_env.messages.addresses] == ["json://a", "slack://b"]
+    assert by_env.messages != settings.messages
+
+
+@pytest.mark.parametrize(
+    "value", [f'"{SECRET}"', f'["{SECRET}"]', f'["json://a {SECRET}"]', f"{{ a = '{SECRET}' }}", "3"]
+)
+def test_a_wrong_address_is_refused_without_repeating_it(tmp_path: Path, value: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"line 2: messages\.addresses does not fit: give a list") as caught:
+        loaded(tmp_path, f"[messages]\naddresses = {value}")
+    assert SECRET not in "".join(traceback.format_exception(caught.value))
+    with pytest.raises(ConfigurationError) as caught:
+        loaded(tmp_path, env={"TINSACH_MESSAGES_ADDRESSES": f'["{SECRET}'})
+    assert SECRET not in "".join(traceback.format_exception(caught.value))
+
+
+@pytest.mark.parametrize(
+    ("line", "allowed"),
+    [
+        ('causes = ["held", "holds"]', 'a list of "held", "failed"'),
+        ("jump_factor = 0.5", "a number from 1 to 1000"),
+        ('digest_weekday = "thứ hai"', '"monday" or "tuesday"'),
+    ],
+)
+def test_words_and_numbers_of_messages(tmp_path: Path, line: str, allowed: str) -> None:
+    with pytest.raises(ConfigurationError, match=re.escape(allowed)):
+        loaded(tmp_path, f"[messages]\n{line}")
+    assert loaded(tmp_path, '[messages]\ncauses = ["jump", "held", "jump"]').messages.causes == ("jump", "held")
 
 
 def test_settings_are_frozen() -> None:

@@ -1,0 +1,1 @@
+"""Telling people what went wrong: by e-mail, chat or webhook, and in Prefect."""

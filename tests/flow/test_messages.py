@@ -1,0 +1,351 @@
+"""People are told once of each cause, by real mail and a real webhook; and no run fails for it."""
+
+from __future__ import annotations
+
+import math
+import re
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from expectations.gate import Reason
+from expectations.rules import load_rules, rules_frame
+from flows.job import new_job
+from flows.local import begun
+from flows.messages.looking import foresee, look
+from flows.messages.memory import recall
+from flows.messages.outbox import waiting
+from flows.messages.telling import tell_audit, tell_run
+from flows.settings import Settings, load
+from tests.flow.conftest import Call
+from tests.flow.runs import article, rows, run
+from tests.prefect_runs import environment
+from tests.receivers import SECRET, Mailbox, Webhook, mail_server, webhook
+from tests.staged import T0, at, document, write_run
+from transforms.errors import UnreachableError
+from warehouse import decisions, notes, store
+from warehouse.decisions import Decision
+from warehouse.layout import Home
+
+HOSTILE = "<script>alert(1)</script> @everyone *đậm* www.xau.vn"
+RULE = "repeated_paragraphs"
+
+
+@pytest.fixture
+def hook() -> Iterator[Webhook]:
+    with webhook() as made:
+        yield made
+
+
+@pytest.fixture
+def box() -> Iterator[Mailbox]:
+    with mail_server() as made:
+        yield made
+
+
+def settings_of(home: Home, *addresses: str, **flags: object) -> Settings:
+    given = {"messages.language": "en", **{name.replace("__", "."): value for name, value in flags.items()}}
+    return load(home.root, environment={}, flags={"messages.addresses": list(addresses), **given})
+
+
+def drop(folder: Path, *names: str) -> None:
+    """Files that are no articles."""
+    folder.mkdir(exist_ok=True)
+    for name in names:
+        (folder / name).write_bytes(b"\0\1\2" * 50 + name.encode())
+
+
+def told(home: Home, addresses: list[str], **flags: object) -> Any:
+    """An ingest that holds every run with a quarantined file."""
+    flags = {"messages__language": "en", "gate__min_files": 1, "gate__max_quarantined_share": 0.0, **flags}
+    return run(home, home.root.parent / "in", messages__addresses=addresses, **flags)
+
+
+@pytest.mark.slow
+def test_one_message_for_a_cause_until_it_is_over_and_comes_back(tmp_path: Path, hook: Webhook, box: Mailbox) -> None:
+    home, source, both = Home(tmp_path / "home"), tmp_path / "in", [hook.address, box.address]
+    drop(source, "một.txt", f"{HOSTILE.replace('/', '')}.txt")
+    first = told(home, both)
+    assert (first.status, len(hook.came), len(box.came)) == ("held", 1, 1)
+    (message,) = hook.came
+    assert message["type"] == "failure"
+    assert message["title"] == "[tinsach home] Run held: 2 of 2 new files quarantined (100.0%), more than 0.0%"
+    assert f"tinsach --home {home.root} held show {first.run_id}" in message["message"]
+    assert message["message"].count("(binary_data)") == 2
+    assert not re.search(r"[<>@*&]|www\.", message["message"])
+    assert box.came[0]["Subject"] == message["title"]
+    assert box.came[0].get_content().replace("\r", "").strip() == message["message"]
+
+    drop(source, "hai.txt")
+    assert told(home, both).status == "held"
+    assert told(home, both).status == "nothing_new"
+    assert (len(hook.came), len(box.came)) == (1, 1)
+
+    waits = [folder.name for folder in home.held.iterdir()]
+    decisions.append(home, [Decision("held.discard", one, "Mai", datetime.now(UTC), "junk") for one in waits])
+    assert told(home, both).status == "nothing_new"
+    assert recall(home).causes == {}
+    drop(source, "ba.txt")
+    assert told(home, both).status == "held"
+    assert (len(hook.came), len(box.came)) == (2, 2)
+    assert not waiting(home)
+
+
+def test_what_cannot_be_sent_waits_for_the_next_run(tmp_path: Path, hook: Webhook) -> None:
+    home, source = Home(tmp_path / "home"), tmp_path / "in"
+    source.mkdir()
+    (source / "a.txt").write_text(article(), encoding="utf-8")
+    drop(source, "b.txt")
+    hook.status = 503
+    with webhook() as other:
+        pass  # nobody is there any more
+    held = told(home, [hook.address, other.address])
+    assert (held.status, rows(home, "select status from ops.runs")) == ("held", [("held",)])
+    assert (hook.n_asked, len(hook.came), len(waiting(home))) == (1, 0, 1)
+    assert [trouble.partition(": ")[2] for trouble in recall(home).troubles] == [
+        "refused with status 503",
+        "no connection",
+    ]
+    hook.status = 200
+    with webhook(other.port) as late:
+        assert told(home, [hook.address, other.address]).status == "nothing_new"
+        assert (len(hook.came), len(late.came), waiting(home)) == (1, 1, [])
+    told(home, [hook.address])
+    assert (len(hook.came), recall(home).troubles) == (1, [])
+
+
+def test_a_failed_run_is_told_once_until_one_works(own_home: Home, hook: Webhook) -> None:
+    settings = settings_of(own_home, hook.address, messages__causes=["failed"])
+
+    def fail(detail: str) -> None:
+        with pytest.raises(UnreachableError), begun(own_home, settings):
+            raise UnreachableError(detail)
+
+    fail("no room for 1,234 bytes: postgresql://u:bi-mat@h/db")
+    fail("no room for 99 bytes: postgresql://u:bi-mat@h/db")
+    assert hook.titles == ["[tinsach home] Run failed: ingest"]
+    assert "no room for 1,234 bytes: postgresql꞉//∗∗∗＠h/db" in hook.came[0]["message"]
+    fail("the source is gone")
+    assert len(hook.came) == 2
+    (own_home.root.parent / "in").mkdir()
+    assert told(own_home, [hook.address], messages__causes=["failed"]).status == "nothing_new"
+    fail("the source is gone")
+    assert len(hook.came) == 3
+
+
+def test_a_cause_that_lasts_is_told_again_after_some_days(own_home: Home, hook: Webhook) -> None:
+    settings = settings_of(own_home, hook.address, messages__again_days=3)
+    now = datetime(2026, 1, 5, tzinfo=UTC)
+    for days, n_came in ((0, 1), (2.9, 1), (3.1, 2), (4, 2)):
+        look(own_home, settings, now + timedelta(days=days))
+        assert len([title for title in hook.titles if "No run" in title]) == n_came
+    assert "First told of on 2026-01-05" in hook.came[-1]["message"]
+
+
+def with_history(home: Home, shares: list[float], share: float, **last: object) -> str:
+    """A warehouse whose runs had these shares of `RULE` in 100 rows, the last one `share`, with flagged articles."""
+    documents = [
+        document(name, f"/tin/{name}.txt", lines=(("title", HOSTILE), ("body", "Một."), ("duplicate", "Một.")),
+                 line_flags=[(RULE, "warning", 3)])
+        for name in ("a", "b", "c", "d")
+    ]  # fmt: skip
+    results = [
+        {"run_id": f"run-{number}", "rule": RULE, "severity": "warning", "checked": 100, "errored": False,
+         "unexpected": math.ceil(one * 100), "unexpected_share": one, "success": one == 0}
+        for number, one in enumerate([*shares, share])
+    ]  # fmt: skip
+    for number in range(len(shares)):
+        notes.note(home, {"run_id": f"run-{number}", "flow": "ingest", "status": "published", "started_at": at(number)})
+    record = {"started_at": at(len(shares)), **last}
+    reference = {"rules": rules_frame(load_rules()).to_dicts()}
+    last_id = f"run-{len(shares)}"
+    staged = write_run(home, last_id, *documents, results=results, run=record, reference=reference)
+    store.publish(home, staged, now=T0)
+    return last_id
+
+
+def jumped(home: Home, settings: Settings, run_id: str) -> None:
+    job = new_job(home, settings)
+    tell_run(type(job)(home, settings, job.rules, run_id, job.started_at), "published")
+
+
+def test_a_rule_whose_share_jumps(tmp_path: Path, hook: Webhook, call: Call) -> None:
+    home = Home(tmp_path / "home")
+    settings = settings_of(home, hook.address, messages__causes=["jump"])
+    run_id = with_history(home, [0.02, 0.0, 0.03, 0.02, 0.9, 0.01], 0.4)
+    jumped(home, settings, run_id)
+    jumped(home, settings, run_id)
+    look_now = foresee(home, settings, at(6))
+    assert [message.key for message in look_now] == [f"jump:{RULE}"]
+    look(home, settings, at(6))
+    assert hook.titles == [f"[tinsach home] {RULE} jumped: 40.0%, usually 2.0%"]
+    text = hook.came[0]["message"]
+    assert "40 of 100 rows break rule" in text
+    assert len(re.findall(r"^- [abcd]\.txt, line 3: “‹script›alert", text, re.MULTILINE)) == 3
+    assert not re.search(r"[<>@*&]|www\.", text)
+    (query,) = re.findall(r'sql "(.*)"', text)
+    done = call(home, "sql", "--format", "csv", query)
+    assert (done.code, len(done.lines)) == (0, 1 + 4)
+
+
+@pytest.mark.parametrize(
+    ("shares", "share", "flags"),
+    [
+        ([0.001] * 6, 0.005, {}),
+        ([0.2] * 6, 0.4, {}),
+        ([0.02] * 3, 0.4, {}),
+        ([0.02] * 6, 0.4, {"messages__jump_rows": 101}),
+        ([0.02] * 6, 0.4, {"messages__min_severity": "critical"}),
+        ([0.02] * 6, 0.4, {"messages__causes": ["held"]}),
+    ],
+    ids=["not far enough", "not often enough", "no history", "too few rows", "not grave enough", "not wanted"],
+)
+def test_no_jump(shares: list[float], share: float, flags: dict[str, object], tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    jumped(home, settings_of(home, "json://127.0.0.1:9", **flags), with_history(home, shares, share))
+    assert waiting(home) == []
+
+
+def test_a_failed_audit_names_each_rule_and_its_rows(own_home: Home, hook: Webhook) -> None:
+    settings = settings_of(own_home, hook.address, messages__causes=["audit"])
+    job = new_job(own_home, settings, flow="audit")
+    reasons = [Reason("broken", "binary_data", 1, 4), Reason("errored", "orphan_line", detail="Catalog Error")]
+    tell_audit(job, reasons)
+    tell_audit(job, reasons[:1])
+    assert {message.key for message in waiting(own_home)} == {"audit:binary_data", "audit:orphan_line"}
+    assert set(recall(own_home).causes) == {"audit:binary_data"}
+    look(own_home, settings, T0)
+    flagged = next(one for one in hook.came if "binary_data" in one["title"])
+    assert "- hong.txt" in flagged["message"]
+    assert f"tinsach --home {own_home.root} flags --rule binary_data --open" in flagged["message"]
+    tell_audit(job, [Reason("broken", f"rule_{number}", 1, 2) for number in range(7)])
+    (many,) = waiting(own_home)
+    assert "and 6 more of its kind" in many.title
+    assert sum(f"rule_{number}:" in many.body for number in range(7)) == 7
+
+
+def test_silence_is_told_by_whoever_looks(own_home: Home, hook: Webhook) -> None:
+    settings = settings_of(own_home, hook.address, messages__causes=["silence"])
+    assert foresee(own_home, settings, T0 + timedelta(hours=2)) == []
+    (foreseen,) = foresee(own_home, settings, T0 + timedelta(hours=3))
+    assert "No run ended well since 2026-01-02" in foreseen.title
+    assert (hook.n_asked, waiting(own_home)) == (0, [])
+    for hours in (3, 4, 5):
+        look(own_home, settings, T0 + timedelta(hours=hours))
+    assert len(hook.came) == 1
+    assert "No run is at work." in hook.came[0]["message"]
+    record = {"run_id": "r9", "flow": "ingest", "status": "nothing_new", "finished_at": T0 + timedelta(hours=6)}
+    notes.note(own_home, record)
+    look(own_home, settings, T0 + timedelta(hours=6.5))
+    assert "silence:ingest" not in recall(own_home).causes
+    look(own_home, settings, T0 + timedelta(hours=9))
+    assert len(hook.came) == 2
+
+
+def test_a_new_home_is_not_silent_at_once(tmp_path: Path, hook: Webhook) -> None:
+    home = Home(tmp_path / "home")
+    settings = settings_of(home, hook.address)
+    look(home, settings, T0)
+    assert hook.came == []
+    look(home, settings, T0 + timedelta(hours=3))
+    assert hook.titles == ["[tinsach home] No run ended well since the start"]
+
+
+def test_the_digest_comes_once_a_week_also_when_its_day_was_missed(own_home: Home, hook: Webhook) -> None:
+    settings = settings_of(own_home, hook.address, messages__causes=["digest"], messages__digest_weekday="tuesday")
+    monday = datetime(2026, 1, 5, 12).astimezone()
+    for days, n_came in ((0, 0), (1, 1), (1.1, 1), (2, 1), (7, 1), (10, 2), (12, 2), (15, 3)):
+        look(own_home, settings, monday + timedelta(days=days))
+        assert len(hook.came) == n_came, days
+    first = hook.came[0]
+    assert first["type"] == "info"
+    assert re.search(r"The week: \d+ new articles, \d+ clean$", first["title"])
+    assert "Runs: 1 published, 0 found nothing new, 1 held, 0 failed." in first["message"]
+    assert "Waiting for a decision: 1 held runs, 1 files in quarantine" in first["message"]
+    assert f"- {RULE}: 1 (0 the week before)" in first["message"]
+
+
+def test_no_secret_gets_out(own_home: Home, hook: Webhook, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not of an address that works, one that fails, one that is none."""
+    wrong = (f"json://u:{SECRET}@127.0.0.1:9/{SECRET}", f"slack://{SECRET}", f"khong://{SECRET}")
+    monkeypatch.setenv("TINSACH_MESSAGES_ADDRESSES", " ".join((hook.address, *wrong)))
+    said = ""
+    for arguments in (
+        ["messages"],
+        ["messages", "--test"],
+        ["messages", "--dry-run"],
+        ["doctor"],
+        ["--debug", "doctor"],
+    ):
+        done = call(own_home, *arguments)
+        said += done.out + done.err
+    assert hook.came
+    assert "address 2 (json://…): no connection" in said
+    assert "address 4 (khong://…) of messages.addresses is none that Apprise understands" in said
+    assert call(own_home, "messages", "--test").code == 3
+    monkeypatch.setenv("TINSACH_MESSAGES_ADDRESSES", SECRET)
+    done = call(own_home, "--debug", "messages")
+    assert done.code == 2
+    said += done.out + done.err
+    assert SECRET not in said
+    kept = [file for file in own_home.root.rglob("*") if file.is_file() and SECRET.encode() in file.read_bytes()]
+    assert kept == []
+
+
+def test_doctor_says_what_waits_and_who_could_read_the_addresses(own_home: Home, call: Call) -> None:
+    own_home.settings.write_text('[messages]\naddresses = ["json://127.0.0.1:9/a"]\n', encoding="utf-8")
+    own_home.root.chmod(0o755)
+    own_home.settings.chmod(0o644)
+    assert call(own_home, "messages").code == 3
+    said = " ".join(call(own_home, "doctor").out.split())
+    assert "messages go to 1 address: 1 (json://…)" in said
+    assert "not sent yet: 2 messages: address 1 (json://…): no connection" in said
+    assert "everybody on this machine can read" in said
+    own_home.settings.chmod(0o600)
+    assert stat.S_IMODE(own_home.settings.stat().st_mode) == 0o600
+    assert "everybody on this machine" not in call(own_home, "doctor").out
+
+
+def test_the_verb_prints_and_leaves_no_trace(own_home: Home, call: Call) -> None:
+    own_home.settings.write_text('[messages]\nlanguage = "vi"\n', encoding="utf-8")
+    done = call(own_home, "messages", "--digest", "--dry-run")
+    assert (done.code, "Tuần qua:" in done.out) == (0, True)
+    done = call(own_home, "messages", "--dry-run")
+    assert (done.code, "Không có đợt chạy nào xong từ 02/01/2026" in done.out) == (0, True)
+    assert not (own_home.state / "messages.json").exists()
+    assert call(own_home, "messages", "--test").code == 2
+    done = call(own_home, "messages")
+    assert (done.code, "silence:ingest" in done.out, "go nowhere" in done.out) == (0, True, True)
+    assert call(own_home, "messages", "--quiet").out == ""
+
+
+def test_whatever_goes_wrong_no_run_fails(own_home: Home, hook: Webhook) -> None:
+    own_home.state.mkdir(exist_ok=True)
+    (own_home.state / "messages.json").write_text("[", encoding="utf-8")
+    (own_home.state / "outbox").mkdir()
+    (own_home.state / "outbox" / "0.json").write_text('{"torn', encoding="utf-8")
+    (own_home.root.parent / "in").mkdir()
+    assert told(own_home, [hook.address]).status == "nothing_new"
+    (own_home.state / "messages.lock").unlink()
+    (own_home.state / "messages.lock").mkdir()
+    assert told(own_home, [hook.address]).status == "nothing_new"
+    events = (own_home.logs / "events.jsonl").read_text(encoding="utf-8")
+    assert '"message_not_made"' in events
+
+
+def test_a_run_that_tells_nothing_does_without_apprise(own_home: Home) -> None:
+    (own_home.root.parent / "in").mkdir()
+    arguments = ["--home", str(own_home.root), "run", "--no-prefect", str(own_home.root.parent / "in")]
+    script = f"import sys; from flows.cli import run_cli; run_cli({arguments!r}); print('loaded', *sys.modules)"
+    env = environment(TINSACH_MESSAGES_ADDRESSES="json://127.0.0.1:9", TINSACH_MESSAGES_CAUSES="jump")
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=env)
+    assert "nothing new" in done.stdout
+    assert not {"apprise", "requests", "prefect", "great_expectations"} & set(
+        done.stdout.rpartition("loaded")[2].split()
+    )

@@ -1,0 +1,53 @@
+"""What Prefect is told: an artifact and an event for each cause, and no secret anywhere on its server."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from flows.prefect_server import Server
+from tests.prefect_runs import ask, last_flow_run, tinsach, wait_for
+from tests.receivers import SECRET, webhook
+from warehouse.layout import Home
+
+pytestmark = pytest.mark.slow
+
+HOSTILE = "<script>alert(1)<&script> ```md [a](b).txt"
+
+
+def test_a_held_run_is_an_artifact_an_event_and_one_message(
+    server: Server, with_server: dict[str, str], tmp_path: Path
+) -> None:
+    home = Home(tmp_path / "home")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / HOSTILE).write_bytes(b"\0\1\2\3" * 100)
+    limits = {"TINSACH_GATE_MIN_FILES": "1", "TINSACH_GATE_MAX_QUARANTINED_SHARE": "0"}
+    with webhook() as hook:
+        env = {**with_server, **limits, "TINSACH_MESSAGES_ADDRESSES": hook.address}
+        done = tinsach(home, "run", str(tmp_path / "in"), env=env)
+        again = tinsach(home, "run", str(tmp_path / "in"), env=env)
+        assert (done.returncode, again.returncode, len(hook.came)) == (1, 0, 1), done.stderr
+    run = ask(server.api, "flow_runs/filter", flow_runs={"state": {"name": {"any_": ["Held"]}}})
+    (held,) = [one for one in run if one["parameters"]["home"] == str(home.root)]
+    artifacts = ask(server.api, "artifacts/filter", artifacts={"flow_run_id": {"any_": [held["id"]]}})
+    (shown,) = [artifact["data"] for artifact in artifacts if artifact["key"] == "message-held"]
+    assert hook.came[0]["message"] in shown
+    assert shown.count("```") == 2
+    assert "<script>" not in shown
+    resource = {"id": [f"tinsach.home.{home.root.name}"]}
+
+    def events() -> list[dict[str, object]]:
+        found = ask(server.api, "events/filter", filter={"event": {"name": ["tinsach.held"]}, "resource": resource})
+        return [event for event in found["events"] if event["payload"]["run_id"] == held["name"]]
+
+    (event,) = wait_for(events)
+    assert event["payload"]["is_new"] is True  # type: ignore[index]
+    assert SECRET not in json.dumps([held, artifacts, event, last_flow_run(server.api, home)])
+    assert SECRET not in done.stdout + done.stderr + again.stdout + again.stderr
+    for file in Path(server.environment["PREFECT_HOME"]).rglob("*"):
+        assert not file.is_file() or SECRET.encode() not in file.read_bytes(), file
+    with sqlite3.connect(f"file:{Path(server.environment['PREFECT_HOME']) / 'prefect.db'}?mode=ro", uri=True) as con:
+        assert con.execute("select count(*) from flow_run").fetchone()[0] >= 2
