@@ -104,7 +104,17 @@ def _dashboard(plan: Plan, environment: Mapping[str, str], started: ExitStack, s
 def _schedule(plan: Plan, environment: Mapping[str, str], started: ExitStack) -> Child:
     """`tinsach serve`, which says on our standard output what its runs do."""
     call = "import sys; from flows.cli import main; main()"
-    command = [sys.executable, "-c", call, "--home", str(plan.home.root), "serve", "--now", *plan.schedule]
+    command = [
+        sys.executable,
+        "-c",
+        call,
+        "--home",
+        str(plan.home.root),
+        "serve",
+        "--now",
+        "--unwatched",
+        *plan.schedule,
+    ]
     search = os.pathsep.join(filter(None, (str(_ROOT), environment.get("PYTHONPATH"))))
     log = plan.home.logs / "schedule.log"
     return started.enter_context(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 
 import click
 
@@ -13,8 +14,9 @@ from flows.cli import Context
 @click.option("--every", metavar="15m", help="Time between two runs, instead of [schedule] in tinsach.toml.")
 @click.option("--cron", metavar='"…"', help="Times of the runs as five cron fields, instead of an interval.")
 @click.option("--now", "starts_now", is_flag=True, help="Ingest once at once, whatever the schedule says.")
+@click.option("--unwatched", is_flag=True, hidden=True, help="Another process looks whether runs come.")
 @click.pass_obj
-def command(context: Context, every: str | None, cron: str | None, starts_now: bool) -> int:
+def command(context: Context, every: str | None, cron: str | None, starts_now: bool, unwatched: bool) -> int:
     """Ingest on schedule, audit and maintain every night, as deployments on the Prefect server of PREFECT_API_URL.
 
     Works until it is stopped (Ctrl-C, SIGTERM); the schedule stays, and goes on with the next start.
@@ -23,6 +25,7 @@ def command(context: Context, every: str | None, cron: str | None, starts_now: b
     """
     from flows.orchestration import prefect_answers, without_telemetry
     from flows.scheduling import schedule_settings, schedule_words
+    from flows.watching import watched
     from warehouse.layout import Home
 
     home = Home(context.home_path)
@@ -33,5 +36,6 @@ def command(context: Context, every: str | None, cron: str | None, starts_now: b
     from flows.schedule import serve
 
     click.echo(f"Serving {home.root}: ingest {schedule_words(settings)}")
-    serve(home, settings, starts_now=starts_now)
+    with nullcontext() if unwatched else watched(home, settings, os.environ):
+        serve(home, settings, starts_now=starts_now)
     return 0
