@@ -30,6 +30,7 @@ CAPTION = "|".join(
         r"[.!?”\"]\s+(?:AFP|AP|REUTERS|Reuters|TTXVN|EPA|EFE|TASS|Xinhua|Tân Hoa Xã|THX|Getty Images|Shutterstock|Courtesy)(?:[\s/,–-].{0,60})?$",
         r"^(?:Ảnh|Hình)(?: ảnh)? (?:minh họa|minh hoạ|tư liệu)\s*:",
         r"\s-\s(?:Ảnh|Hình)\s+\d{1,2}\.?$",
+        r"\s(?:hình ảnh|hinh anh)\s+\d{1,2}$",  # a picture's alternative text, with or without marks
         r"\((?:trái|phải|giữa|ngoài cùng|bìa (?:trái|phải)|thứ \p{L}+ (?:từ|bên)|áo \p{L}+|đứng|ngồi|hàng)[^()]{0,40}\)[^.!?]{0,120}[.]?$",
     )
 )
@@ -44,6 +45,9 @@ BYLINE_WHOLE = "|".join(
         r"^\(\s*(?:Theo |Nguồn:? ?|Tổng hợp|T/h|Dịch|Lược dịch)[^()]*\)\.?$",
         r"^\((?:[\p{Lu}][\p{L}+.]*)(?:\s*[/,\-–]\s*|\s)?(?:[\p{Lu}][\p{L}+./]*\s?)*\)\.?$",
         r"^\(\p{Lu}\S*(?:\s[^\s().,!?]+){0,4}\s\p{Lu}[^\s().,!?]*\)\.?$",  # "(Tạp chí Hội Nhà văn)"
+        rf"^(?:Độc giả|Bạn đọc|Tham khảo)\s+{NAMES}$",
+        # "Minh Cát / phunu.vn", "Thanh Thu (TH)/Khoevadep"
+        rf"^{NAMES_OF_TWO}\s*(?:\([\p{{L}}/]+\)\s?/\s?\S+|[/|]\s?[a-z\d-]+(?:\.[a-z\d-]+)+)$",
         r"^[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+$",
         rf"^{NAMES_OF_TWO}\s*(?:/|\||–|-)\s*(?:Báo |báo |Tạp chí )?\p{{Lu}}[\p{{L}}.+\- ]+(?:\([^)]+\))?$",
         r"^\p{Lu}[\p{L}.'’ ,\-–&]+\s*\((?:[Tt]heo|[Bb]áo|[Tt]ổng hợp|[Tt]/h|[Dd]ịch|[Ll]ược dịch|[Gg]hi|[Tt]hực hiện|\p{Lu}\p{Lu}+|\p{Lu}[\p{L}+.]+)[^()]*\)$",
@@ -52,8 +56,14 @@ BYLINE_WHOLE = "|".join(
     )
 )
 FOLLOW = r"^(?:Theo dõi|Follow|THEO DÕI)\s+\p{Lu}[\p{L}.+]*(?:\s\p{Lu}[\p{L}.+]*){0,4}$"
+# Who made the clip stands behind its name: "… trên phố Video: Minh Tân", "… mua vé - Thực hiện: N.K".
+CLIP_CREDIT = r"\S\s(?:(?:Video|Clip)\s?:\s?|[-–]\s?Thực hiện\s?:\s?)\p{Lu}\S*(?:\s[\p{Lu}\d]\S*){0,4}$"
+CLIP_HINTS = ["video", "clip", "thực hiện"]
+# Titles of other articles in one line, with slashes between them; or one with the time that it was printed at.
+TITLE_ROW = r"^[\p{Lu}\d\"“'‘](?:\S*\s[^\s/]\S*){3,}\s/\s[\p{Lu}\d\"“'‘](?:\S*\s[^\s/]\S*){3,}(?:\s/\s.*)?[^.]$"
+STAMPED_TITLE = r"^\p{Lu}\S*(?:\s\S+){3,}\s[\[(]\d{1,2}/\d{1,2}(?:/\d{2,4})?\s?[-–,]\s?\d{1,2}[:h]\d{2}[\])]$"
 NAVIGATION_SHAPE = (
-    r"^(?:https?://)?(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+){0,2}\.(?:vn|com|net|org|info)/?$|"  # an address alone
+    r"^(?:https?://)?(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+){0,2}\.(?:vn|com|net|org|info)/?$|^https?://\S+$|"  # an address
     r"^[©®]|^#[^\s#]\S*(?:\s\S+){0,5}$|^[\d\s.…|<>«»]+$|^[^.!?]{2,40}\s[>›»]\s[^.!?]{2,60}$"  # tags, pages, breadcrumbs
 )
 # Words that a title of ten words can hardly do without; a row of section names has none.
@@ -61,14 +71,14 @@ FUNCTION_WORDS = r"(?:^|\s)(?:và|của|với|tại|cho|trong|để|về|là|kh�
 
 # A line without one of these needs no closer look.
 BYLINE_HINTS = [
-    "theo", "(", "@", "/", "|", "-", "–", ":", "pv", "p.v", "ctv", "bbt", "nhóm", "ban ", "tổng hợp", "t.h", "th", "thực hiện", "vai trò", "tác giả",
+    "theo", "độc giả", "bạn đọc", "tham khảo", "(", "@", "/", "|", "-", "–", ":", "pv", "p.v", "ctv", "bbt", "nhóm", "ban ", "tổng hợp", "t.h", "th", "thực hiện", "vai trò", "tác giả",
     "dịch", "ghi", "biên soạn", "t/h", "by ", "posted",
 ]  # fmt: skip
 CREDIT_HINTS = [
     "ảnh", "Ảnh", "ẢNH", "guồn", "NGUỒN", "Hình", "HÌNH", "Đồ họa", "Đồ hoạ", "hoto", "PHOTO", "Minh họa", "Tranh",
     "AFP", "AP", "REUTERS", "Reuters", "TTXVN", "EPA", "EFE", "TASS", "Xinhua", "THX", "Getty", "Shutterstock", "Courtesy",
     "- ", "trái", "phải", "thứ ", "giữa", "cảnh", "Một góc", "Hiện trường", "Sơ đồ", "áo ", "hàng", "bìa", "ngồi", "đứng",
-    "iểu đồ", "ản đồ", "nfographic", "Video", "Chụp lại", "Chú thích", "figcaption",
+    "iểu đồ", "ản đồ", "nfographic", "Video", "Chụp lại", "Chú thích", "figcaption", "hình ảnh", "hinh anh",
 ]  # fmt: skip
 
 BOTH_CREDITS = r"^(?:tin|bài|bài viết|nội dung|thực hiện|clip|video)?\s*(?:,|và|&|-|–|/)?\s*(?:ảnh|hình ảnh)?\s*(?:,|và|&)?\s*(?:tin|bài|clip|video)?\s*:"

@@ -71,6 +71,11 @@ def _tests() -> list[tuple[pl.Expr, dict[str, pl.Expr]]]:
         (signed, {"m_byline": _is_byline()}),
         (brief & (pl.col("n_words") <= _MAX_HEADING_WORDS), _heading_tests()),
         (brief, _button_tests()),
+        (core.str.contains(" / ", literal=True) | core.str.contains(r"\d[\])]$"), {"m_row": _is_title_row()}),
+        (
+            brief & low.str.contains_any(["video", "clip", "thực hiện"]),
+            {"m_clip_credit": core.str.contains(shape.CLIP_CREDIT)},
+        ),
     ]
 
 
@@ -97,6 +102,11 @@ def _date_tests() -> dict[str, pl.Expr]:
     }
 
 
+def _is_title_row() -> pl.Expr:
+    core = pl.col("core")
+    return core.str.contains(shape.TITLE_ROW) | core.str.contains(shape.STAMPED_TITLE)
+
+
 def _heading_tests() -> dict[str, pl.Expr]:
     return {
         "m_tag": _has("tag_heading"),
@@ -120,10 +130,12 @@ def _button_tests() -> dict[str, pl.Expr]:
 def _first_match() -> list[pl.Expr]:
     order = (
         ("m_media", "media", "phrase"),
+        ("m_row", "link", "row"),
         ("m_explicit_byline", "byline", "credit"),
         ("m_caption", "caption", "credit"),
         ("m_view", "caption", "view"),
         ("m_clip", "media", "clip"),
+        ("m_clip_credit", "media", "clip"),
         ("m_dateline", "dateline", "date"),
         ("m_part_date", "dateline", "part_date"),
         ("m_dateline_words", "dateline", "date_with_words"),

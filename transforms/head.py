@@ -16,6 +16,7 @@ _SAPO_WORDS = 7  # a line without full stop under the title that is the lead has
 _SURE_SAPO_WORDS = 12  # and this many also beside a date, where authors' names and sections stand
 _HEAD_LINES = 8
 _TERSE_WORDS, _LEAD_WORDS = 10, 15
+_TEASER_WORDS = (7, 17)
 _TITLED_NAME = r"^\p{Lu}\p{Ll}+\s\p{Ll}+(?:\s\p{Lu}[\p{L}.'’]*){2,4}$"  # "Phóng viên Hoàng Lâm"
 _FULL_NAME = r"(?:^|\s)\p{Lu}[\p{L}.'’]*\s+\p{Lu}[\p{L}.'’]*(?:\s|$)"
 
@@ -51,6 +52,7 @@ def head(lines: pl.DataFrame) -> pl.DataFrame:
         "is_name",
         "is_upper",
         "n_same",
+        ends_bare=pl.col("core").str.contains(r"[\p{L}\d%]$"),
         is_row=(pl.col("n_bars") >= 2) | (pl.col("core").str.count_matches("°C", literal=True) >= 2),
         is_exclaimed=(pl.col("n_words") >= 3) & pl.col("core").str.contains(r"[?!][\"”’']?$"),  # no section is named so
     )
@@ -116,6 +118,7 @@ def _leads(free: pl.DataFrame, titles: pl.DataFrame, lines: pl.DataFrame) -> pl.
     adjoins = pl.col("i") == pl.col("title_i").fill_null(-1) + 1
     terse = pl.col("is_text") & (n_words < _TERSE_WORDS) & (below(n_words) >= _LEAD_WORDS).fill_null(False) & ~adjoins
     is_sure = adjoins & pl.col("is_text") & pl.col("ends_period") & (n_words >= _SURE_SAPO_WORDS)
+    opening &= ~_is_teaser(adjoins)
     judged = lower.select("doc", "i", "title_i", opens=opens, opening=opening, terse=terse, is_sure=is_sure)
     found = judged.group_by("doc", maintain_order=True).agg(
         prefixed=_first_i(pl.col("opens")),
@@ -127,6 +130,13 @@ def _leads(free: pl.DataFrame, titles: pl.DataFrame, lines: pl.DataFrame) -> pl.
     prefixed, plain = pl.col("prefixed"), pl.coalesce("wordy", "any")
     near = ~pl.col("is_sure") & (prefixed <= pl.col("title_i") + _HEAD_LINES) & (prefixed <= plain + 2)
     return found.select("doc", lead_i=pl.when(near).then(prefixed).otherwise(plain))
+
+
+def _is_teaser(adjoins: pl.Expr) -> pl.Expr:
+    """Another article's title right below the title: of its length, without any mark at its end, over a paragraph."""
+    is_title = ~pl.col("is_text") & pl.col("n_words").is_between(*_TEASER_WORDS) & pl.col("ends_bare")
+    over_text = below(pl.col("is_text") & pl.col("ends_period") & (pl.col("n_words") >= _LEAD_WORDS)).fill_null(False)
+    return adjoins & is_title & over_text & ~pl.col("has_prefix")
 
 
 def head_kinds(lines: pl.DataFrame) -> pl.DataFrame:
@@ -157,6 +167,8 @@ def head_kinds(lines: pl.DataFrame) -> pl.DataFrame:
         .when(over).then(pl.lit("navigation|head:above_title"))
         .when(between & person).then(pl.lit("byline|head:name"))
         .when(between & (pl.col("n_words") <= 5)).then(pl.lit("navigation|head:short"))
+        .when(between & pl.col("is_free") & pl.col("n_words").is_between(*_TEASER_WORDS) & ~pl.col("is_text"))
+        .then(pl.lit("related_title|head:teaser"))
         .when(between).then(pl.lit("heading|head:short"))
     )  # fmt: skip
     return lines.with_columns(head_kind=chain)

@@ -65,3 +65,26 @@ def test_markup_does_not_hide_the_full_stop() -> None:
 @pytest.mark.parametrize("line", ["Ảnh Minh Khang", "Ảnh TTXVN", "Hình Minh Khang/Bến Hạ"])
 def test_a_credit_without_colon_is_a_caption(line: str) -> None:
     assert kinds(TITLE, LEAD, BODY[0], line, *BODY[1:])[3] == "caption"
+
+
+def test_another_article_right_below_the_title_is_no_lead() -> None:
+    teaser = "Hợp tác xã mây tre đầu tiên của huyện ra mắt"
+    assert kinds(TITLE, teaser, LEAD, *BODY) == ["title", "related_title", "lead", *TEXT]
+
+
+@pytest.mark.parametrize("end", ["?", "!", "”", "…"])
+def test_a_short_lead_with_a_mark_at_its_end_stays_the_lead(end: str) -> None:
+    lead = f"Vì sao làng đan thúng cả trăm năm nay lại vắng người học{end}"
+    assert kinds(TITLE, lead, LEAD, *BODY)[1] == "lead"
+
+
+def test_titles_in_a_row_with_slashes_are_other_articles() -> None:
+    row = "Hợp tác xã mây tre đầu tiên ra mắt / Giá mây nguyên liệu tăng gấp đôi / Trẻ em học nghề dịp hè"
+    assert kinds(TITLE, row, LEAD, *BODY) == ["title", "related_title", "lead", *TEXT]
+    assert kinds(TITLE, LEAD, BODY[0], row, *BODY[1:])[3] == "related_title"
+
+
+def test_a_title_with_the_time_it_was_printed_at_is_another_article() -> None:
+    assert (
+        kinds(TITLE, LEAD, BODY[0], "Giá mây nguyên liệu tăng gấp đôi [04/12 - 15:59]", *BODY[1:])[3] == "related_title"
+    )
