@@ -5,28 +5,44 @@ A caption names what a picture shows: one short sentence without tense, speaker 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
 
 from transforms.neighbours import above, below
 
 _MAX_WORDS = 14
 _MIN_WORDS = 4
-_PARAGRAPH_WORDS = 20  # of the paragraphs around it
-# A plain sentence: no other punctuation than its full stop.
-_PLAIN = r"^\p{Lu}[^.,;:!?\"“”…]*\.$"
+_PARAGRAPH_WORDS = 14  # of the paragraphs around it
+_TIMES_LONGER = 1.5  # as the sentence itself
+# A plain sentence: no other punctuation than its full stop, save in numbers and initials.
+_PLAIN = r"^\p{Lu}(?:[^.,;:!?\"“”…]|\d[.,]\d|\p{Lu}\.)*\.$"
 # Words that tell, judge or report; captions do without.
 _TELLING = (
-    r"(?:^|\s)(?:đã|sẽ|vẫn|cũng|đều|chưa|không|là|nói|hỏi|kể|bảo|cho biết|khẳng định|cần|phải|nên|rất|mới|từng|hiện"
-    r"|nay|đang được|được biết|thì|nhưng|tuy|vì|nếu|như vậy|có thể|dự kiến|thế|vậy|rồi|còn|nữa|ấy|đó|này|ai|gì|sao)"
-    r"(?:\s|\.|$)"
+    r"(?:^|\s)(?:đã|sẽ|vẫn|cũng|đều|chưa|không|là|hỏi|kể|bảo|nói (?:rằng|với|thêm|về)|cho biết|khẳng định|cần|phải|nên"
+    r"|rất|mới|từng (?:là|có|được|bị|làm|đi|tham|xảy|khiến)|hiện (?:nay|tại|có|đang|vẫn|là|đã|chưa|được)|nay|đang được"
+    r"|được biết|thì|nhưng|tuy|vì|nếu|như vậy|có thể|dự kiến|thế|vậy|rồi|còn|nữa|ấy|đó|này|ai|gì|sao)(?:\s|\.|$)"
 )
 # What opens a sentence that goes on with the story.
 _GOES_ON = (
-    r"^(?:họ|ông|bà|anh|chị|cô|chú|em|tôi|chúng tôi|chúng ta|nó|hắn|điều|việc|vụ việc|vụ án|đây|theo|sau|trước|khi|lúc"
+    r"^(?:họ|tôi|chúng tôi|chúng ta|nó|hắn|điều|việc|vụ việc|vụ án|đây|theo|sau|trước|khi|lúc"
     r"|đến|từ|do|với|trong|trên|tại|ngoài ra|mỗi|mọi|nhờ|để|cơ quan|công an|số tiền|kết quả|tổng|giá|chi phí|thời gian"
     r"|\d|hai bên|ngày|năm|tháng|sáng|chiều|tối|trưa|đêm)(?:\s|$)"
 )
 # "Du khách chụp ảnh trên chợ nổi sáng 7.11": the day of the picture, without a full stop.
+# "Ông nhớ lại …" goes on, "Ông Chiu dạy hát …" may stand below a picture.
+_PRONOUN = r"^(?:Ông|Bà|Anh|Chị|Cô|Chú|Em|Bác|Cụ)\s\p{Ll}"
+# Where somebody was pictured, or what: no subheading reads so, and hardly a paragraph.
+_PICTURED = (
+    r"\s(?:tại|ở|trong|trước|đến)\s(?:cơ quan (?:công an|điều tra|cảnh sát|chức năng)|phiên (?:tòa|toà|họp|xét xử)"
+    r"|hội nghị|hội thảo|buổi \S+|lễ \S+|cuộc họp|họp báo|sự kiện|triển lãm|hiện trường|tòa|toà|điểm \S+|sân bay|quầy)"
+    r"|\s(?:khám nghiệm|thực nghiệm|dựng lại|phong tỏa|bảo vệ|lại) hiện trường|\snơi (?:xảy ra|phát hiện|diễn ra)"
+    r"|^(?:hình ảnh|bức ảnh|tấm ảnh|chân dung|tang vật|hiện trường|khoảnh khắc|cận cảnh|toàn cảnh|một góc|bị can|bị cáo"
+    r"|đối tượng|nghi phạm|nghi can|các bị (?:cáo|can)|các đối tượng|vị trí|khu vực|các đại biểu|đại biểu|du khách"
+    r"|học viên|chiếc|bên trong|phía (?:trước|sau))\s"
+)
+_PLAIN_LINE = r"^\p{Lu}(?:[^.,;:!?\"“”…]|\d[.,]\d|\p{Lu}\.)*\.?$"
+_MAX_PICTURED_WORDS = 16
 _DATED = r"\s(?:sáng|trưa|chiều|tối|đêm|ngày)\s+\d{1,2}[./-]\d{1,2}(?:[./-]\d{4})?$"
 _INITIALS = r"^\p{Lu}\p{Ll}?(?:\.\s?\p{Lu}\p{Ll}?){1,3}\.?$"
 
@@ -34,13 +50,17 @@ _INITIALS = r"^\p{Lu}\p{Ll}?(?:\.\s?\p{Lu}\p{Ll}?){1,3}\.?$"
 def bare_captions(lines: pl.DataFrame) -> pl.DataFrame:
     """`lines` (not blank, with `is_free`) with the cue `caption` for captions without the word for a picture."""
     free = pl.col("is_free")
-    paragraph = free & pl.col("is_text") & (pl.col("n_words") >= _PARAGRAPH_WORDS)
-    between = (above(paragraph) & below(paragraph)).fill_null(False)
+    between = (_is_paragraph(above) & _is_paragraph(below)).fill_null(False)
     few = pl.col("n_words").is_between(_MIN_WORDS, _MAX_WORDS)
     told = pl.col("low").str.contains(_TELLING) | pl.col("low").str.contains(_GOES_ON)
+    told |= pl.col("core").str.contains(_PRONOUN)
     sentence = free & few & between & pl.col("core").str.contains(_PLAIN) & ~told
     is_short = free & ~pl.col("is_text") & (pl.col("n_words") >= _MIN_WORDS) & (pl.col("n_words") <= 25)
     dated = is_short & (above(free & pl.col("is_text"))).fill_null(False) & pl.col("core").str.contains(_DATED)
+    below_text = above(free & pl.col("is_text") & (pl.col("n_words") >= _PARAGRAPH_WORDS)).fill_null(False)
+    pictured = free & below_text & pl.col("n_words").is_between(_MIN_WORDS, _MAX_PICTURED_WORDS)
+    pictured &= ~told | pl.col("low").str.starts_with("công an")
+    pictured &= pl.col("core").str.contains(_PLAIN_LINE) & pl.col("low").str.contains(_PICTURED)
     # The photographer's initials stand alone below the caption, and the article goes on.
     initials = pl.col("core").str.contains(_INITIALS) & below(free & pl.col("is_text")).fill_null(False)
     credited = is_short & below(initials & (pl.col("n_chars") <= 12)).fill_null(False)
@@ -48,9 +68,16 @@ def bare_captions(lines: pl.DataFrame) -> pl.DataFrame:
     # "Nguồn: …" below a table or a chart names where its figures come from; below the article, where that comes from.
     sourced = (pl.col("cue") == "byline") & pl.col("low").str.starts_with("nguồn") & (pl.col("n_words") <= 8)
     sourced &= below(free & pl.col("is_text")).fill_null(False) & above(free).fill_null(False)
-    is_caption = (sentence | dated | credited | credits | sourced).fill_null(False)
+    is_caption = (sentence | pictured | dated | credited | credits | sourced).fill_null(False)
     return lines.with_columns(
         cue=pl.when(is_caption).then(pl.lit("caption")).otherwise("cue"),
         cue_code=pl.when(is_caption).then(pl.lit("caption:bare")).otherwise("cue_code"),
         is_free=free & ~is_caption,
     )
+
+
+def _is_paragraph(beside: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
+    """The line beside is a paragraph, and longer than this one."""
+    words = pl.col("n_words")
+    long = beside(words) >= pl.max_horizontal(pl.lit(_PARAGRAPH_WORDS), words * _TIMES_LONGER)
+    return beside(pl.col("is_free") & pl.col("is_text")) & long

@@ -5,11 +5,12 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.neighbours import below
+from transforms.shown import shown
 
 _RUN_COLUMNS = (
     "doc", "run", "state", "event", "opener", "n_text", "part", "text_before", "own_after",
     "next_opener", "next_words", "opener_twice", "over_other",
-    "resumes", "novelty",
+    "resumes", "novelty", "is_ended",
 )  # fmt: skip
 _LIST_NUMBER = r"^(?:\d{1,2}|[IVX]{1,4}|[a-d])\s*[.):/-]\s*\S"
 _LINK_WORDS = (11, 22)  # a subheading is hardly ever as long, a title hardly ever longer
@@ -18,6 +19,7 @@ _SECTION_WORDS = 5
 _SENTENCE_WORDS = 20  # without full stop: cut off, or carelessly ended
 _ASKS_SOMEBODY = r"(?:^|\s)(?:ông|bà|anh|chị|cô|chú|bác|em|bạn)\s.*\?[\"”]?$"
 _CAPTION_CHARS = 450
+_CAPTION_WORDS = 25
 # "Trưởng ban: …", addresses and sentences head no list.
 _LABELLED = r":\s*\S|^[a-z0-9.-]+$|[.!…]$"
 _QUOTED = r"^[\"“].*[\"”]$"
@@ -26,7 +28,9 @@ _QUOTED = r"^[\"“].*[\"”]$"
 def judge(lines: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
     """`lines` with `kind`, `evidence` and `part`: a line is judged by its run's state, an opener by what follows it."""
     full = lines.join(runs.select(_RUN_COLUMNS), on=["doc", "run"], how="left", maintain_order="left")
-    full = full.with_columns(
+    full = full.join(shown(full), on=["doc", "i"], how="left", maintain_order="left").with_columns(
+        is_shown=pl.col("is_shown").fill_null(False),
+        is_pictured=pl.col("is_pictured").fill_null(False),
         nth_text=(pl.col("unit") == "text").cum_sum().over("doc", "run"),
         starts_list=((pl.col("unit") == "section") | (pl.col("n_words") <= _SECTION_WORDS) | pl.col("over_other"))
         & ~pl.col("starts_lower")
@@ -104,8 +108,12 @@ def _short_in_body() -> pl.Expr:
     own = (pl.col("novelty") < 0).fill_null(False) | pl.col("is_upper") | pl.col("core").str.contains(_QUOTED)
     is_link = words.is_between(*_LINK_WORDS) & plain & ~(own & has_text)
     goes_on = pl.col("own_after") + pl.col("n_text") > 0
+    # Where nothing ended the article, what stands below its last paragraph belongs to pictures.
+    ends = ~goes_on & ~pl.col("is_ended") & words.is_between(_SECTION_WORDS, _CAPTION_WORDS) & ~pl.col("starts_lower")
     return (
-        pl.when((words >= _SENTENCE_WORDS) & plain).then(pl.lit("body|sentence"))
+        pl.when(ends & ~pl.col("core").str.contains(_LIST_NUMBER)).then(pl.lit("caption|caption:after_text"))
+        .when(pl.col("is_pictured") | (is_link & pl.col("is_shown"))).then(pl.lit("caption|caption:between_text"))
+        .when((words >= _SENTENCE_WORDS) & plain).then(pl.lit("body|sentence"))
         .when(asks & plain).then(pl.lit("body|question"))
         .when(is_link).then(pl.lit("related_title|between_text"))
         .when(pl.col("starts_lower") & (words <= _SECTION_WORDS) & ~has_text).then(pl.lit("navigation|tag"))

@@ -37,7 +37,7 @@ _EVIDENCE: tuple[tuple[str, float, pl.Expr], ...] = (
     ("many_known", -2.5, (pl.col("known_share") > 0.34) & ~pl.col("is_copied")),
     ("boxed", 4.0, pl.col("is_boxed") & (pl.col("novelty") >= 0.99)),
     ("one_paragraph", 1.0, pl.col("n_text") == 1),
-    ("teasers_to_the_end", 1.75, pl.col("only_teasers") & (pl.col("n_teasers") >= 2)),
+    ("teasers_to_the_end", 1.75, pl.col("only_teasers") & (pl.col("n_teasers") >= 2) & pl.col("is_ended")),
     ("trails_off", 2.5, pl.col("trails_off")),
     ("below_a_heading", 1.0, pl.col("below_brief")),
     ("over_a_caption", 0.75, pl.col("over_caption")),

@@ -10,8 +10,10 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.neighbours import above, below, last_above, next_below
+from transforms.outlet_names import name_keys
 
 _BREAKING_CUES = ["related_heading", "tag_heading", "comment_heading", "section", "byline"]
+_FURNITURE_CUES = ["link", "promo", "navigation"]
 # Words that no title ends with: the line is a paragraph, or a teaser, that was cut off.
 _ENDS_OPEN = r"\s(?:và|của|là|những|các|với|để|nhưng|mà|vì|rằng|thì|hoặc|bởi|tại|từ|khi|do|bị|được|đã|sẽ|đang|nên|như)$"
 # Words that lead on from the sentence before, as no title begins.
@@ -21,6 +23,7 @@ _LEADS_ON = (
     r"|đây cũng|điều này|điều đó|đến nay|cụ thể|như vậy|tại đây|lúc này|lúc đó|khi đó|từ đó"
     r"|cùng ngày|cùng với|nhưng|và|còn)[ ,]"
 )
+_NAME_WORDS = 7
 SIGNED_TITLE_WORDS = 7  # fewer words above a name or a date are hardly a title
 
 
@@ -40,7 +43,7 @@ def mark_runs(lines: pl.DataFrame) -> pl.DataFrame:
         .with_columns(unit=_bullets_in_text())
         .with_columns(unit=_names(), after_blocks=after_blocks)
         .with_columns(unit=_days())
-        .with_columns(breaks=_breaks())
+        .with_columns(breaks=_breaks(), is_ended=_is_ended())
         .with_columns(run=pl.when(pl.col("unit").is_not_null()).then(pl.col("breaks").cum_sum().over("doc")))
         .with_columns(run=pl.col("run").forward_fill().over("doc"))
     )
@@ -96,7 +99,11 @@ def _names() -> pl.Expr:
         & (words_above >= SIGNED_TITLE_WORDS)
         & (next_unit == "text")
     )
-    return pl.when((named & follows_text) | signs).then(pl.lit("byline")).otherwise(unit)
+    # The paper that the article was taken from, alone below it, or above its author.
+    is_last = next_unit.is_null() | (next_unit == "byline")
+    source = (unit == "short") & follows_text & is_last & (pl.col("n_words") <= _NAME_WORDS)
+    source &= name_keys().by_name(pl.when(source).then("core")).is_not_null()
+    return pl.when((named & follows_text) | signs | source).then(pl.lit("byline")).otherwise(unit)
 
 
 def _days() -> pl.Expr:
@@ -104,6 +111,12 @@ def _days() -> pl.Expr:
     unit = pl.col("unit")
     heads = (unit == "day") & (last_above(unit) == "text") & (next_below(unit) == "text")
     return pl.when(unit == "day").then(pl.when(heads).then(pl.lit("short"))).otherwise(unit)
+
+
+def _is_ended() -> pl.Expr:
+    """A sign stands here or above that the article is over: a name, a heading of a list, buttons, promotion, links."""
+    sign = pl.col("unit").is_in([*_BREAKING_CUES, "menu"]) | pl.col("cue").is_in(_FURNITURE_CUES)
+    return (sign & (pl.col("i") > pl.col("lead_i"))).fill_null(False).cum_max().over("doc")
 
 
 def _breaks() -> pl.Expr:

@@ -52,6 +52,7 @@ def _facts(lines: pl.DataFrame) -> pl.DataFrame:
             opener_key=pl.col("key").first(),
             opener_low=pl.col("low").first(),
             opener_twice=pl.col("same_below").first(),
+            is_ended=pl.col("is_ended").first(),
             dated_below=pl.col("dated_below").first(),
             n_text=text.sum().cast(pl.Int64),
             text_prefix=(pl.col("has_prefix") & text).any(),
@@ -104,9 +105,11 @@ def _listed(runs: pl.DataFrame) -> pl.DataFrame:
     next_is_other = below(pl.col("is_other")) & (n_text == 0) & (words <= _HEADING_WORDS)
     leads_on = (opener == "section") & pl.col("opener_low").str.contains(_LEADS_ON)
     is_brief = titled & in_tail & (words <= _SECTION_WORDS)
+    is_below = pl.col("is_ended") | (above(n_text) > 0)
     return runs.with_columns(
-        listed=(opener == "short") & in_tail & (words >= _TITLE_WORDS) & (before >= 2),
-        headed=(next_is_title & (leads_on | is_brief)) | (titled & next_is_other),
+        # Where nothing ended the article, long lines below its last paragraph belong to pictures.
+        listed=(opener == "short") & in_tail & (words >= _TITLE_WORDS) & (before >= 2) & pl.col("is_ended"),
+        headed=(next_is_title & (leads_on | (is_brief & is_below))) | (titled & next_is_other),
         over_other=(titled & next_is_other & ~pl.col("is_other")).fill_null(False),
     )
 

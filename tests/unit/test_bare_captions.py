@@ -25,6 +25,13 @@ def kind_between(*lines: str) -> list[str]:
     [
         ("Một quầy bán mật ong bên bến sông.", "caption"),
         ("Trẻ nhỏ chơi thuyền giấy trước sân đình.", "caption"),
+        ("Ông Chiểu dạy trẻ đan thúng bên bến.", "caption"),
+        ("Ông nhớ lại mùa nước năm ấy.", "body"),
+        ("Mỗi gánh rau được trả 50.000 đồng tiền công.", "body"),
+        ("Chợ quê bán được 1.500 gánh rau mùa lũ.", "caption"),
+        ("Hai bị can tại cơ quan điều tra", "caption"),
+        ("Đại biểu phát biểu tại hội nghị", "caption"),
+        ("Công an xã khám nghiệm hiện trường.", "caption"),
         ("Vụ việc đang được xã làm rõ.", "body"),
         ("Họ chèo thuyền về trước cơn mưa.", "body"),
         ("Bến sông này là nơi họp chợ.", "body"),
