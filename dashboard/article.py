@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import reading, widgets, written
+from dashboard import correcting, deciding, reading, widgets, written
 from dashboard.line_table import line_table, severity_chip
 from dashboard.reading import Row
 from dashboard.texts import name_of, say
@@ -19,6 +19,7 @@ _RECORD = ("outlet", "agency", "byline", "language")
 def page() -> None:
     """The page of the file that `?file=` names."""
     widgets.link("articles", say("article.back"), ":material/arrow_back:")
+    deciding.report()
     file_id = st.query_params.get("file", "")
     sightings = reading.rows("file_sightings", file_id=file_id)
     if not sightings:
@@ -26,6 +27,7 @@ def page() -> None:
         return
     records = reading.rows("file_articles", file_id=file_id)
     flags = reading.rows("file_flags", file_id=file_id)
+    made = correcting.of_file(file_id)
     title = records[0]["title"] if records else None
     st.html(f'<h1 class="ts-title">{written.escaped(title or say("articles.untitled"))}</h1>')
     _fate(sightings[0])
@@ -36,11 +38,12 @@ def page() -> None:
         _file(sightings)
         _duplicates(records)
     with text:
-        lines(file_id, flags)
+        correcting.panel(file_id, sightings[0]["status"], records, made)
+        lines(file_id, flags, made)
 
 
-def lines(file_id: str, flags: Sequence[Row]) -> None:
-    """The lines of a file, coloured by kind, with flags beside them."""
+def lines(file_id: str, flags: Sequence[Row], corrections: Sequence[Row] = ()) -> None:
+    """The lines of a file, coloured by kind, with flags beside them, and the kinds that they will have."""
     found = reading.rows("file_lines_shown", file_id=file_id, n_rows=_LINES, n_chars=_CHARS)
     st.subheader(say("article.lines"), anchor=False)
     if not found:
@@ -49,7 +52,7 @@ def lines(file_id: str, flags: Sequence[Row]) -> None:
     if found[0]["n_lines"] > len(found):
         n_all = written.number(found[0]["n_lines"])
         st.caption(say("article.first_lines", n=written.number(len(found)), all=n_all))
-    st.html(line_table(found, flags, st.query_params.get("line")))
+    st.html(line_table(found, flags, st.query_params.get("line"), corrections))
 
 
 def _fate(sighting: Row) -> None:
@@ -83,9 +86,9 @@ def _fields(record: Row) -> list[tuple[str, object]]:
         written.moment(record["published_at"]) if record["published_at"] else written.day(record["published_on"])
     )
     return [
-        ("column.title", record["title"] or written.NOTHING),
-        *((f"column.{key}", record[key] or written.NOTHING) for key in _RECORD),
-        ("column.published_on", published),
+        _marked(record, "title", record["title"]),
+        *(_marked(record, key, record[key]) for key in _RECORD),
+        _marked(record, "published_on", published),
         ("column.published_on_basis", record["published_on_basis"]),
         ("column.word_count", written.number(record["word_count"])),
         ("column.is_clean", name_of("answer", str(bool(record["is_clean"])).lower())),
@@ -93,6 +96,13 @@ def _fields(record: Row) -> list[tuple[str, object]]:
         ("column.loaded_at", written.moment(record["loaded_at"])),
         ("column.article_id", record["article_id"]),
     ]
+
+
+def _marked(record: Row, key: str, value: str | None) -> tuple[str, str]:
+    """A field, saying so where its value is by hand."""
+    shown = value or written.NOTHING
+    is_corrected = key in (record.get("corrected") or "").split(",")
+    return f"column.{key}", say("correcting.mark", value=shown) if is_corrected else shown
 
 
 def _file(sightings: Sequence[Row]) -> None:

@@ -74,7 +74,7 @@ def form(family: str, targets: Sequence[str], verbs: Sequence[str], about: str) 
 
 def who_and_note() -> tuple[str, str]:
     """The fields for a name, which stays for the session, and a note."""
-    who = st.text_input(say("deciding.who"), value=st.session_state.get("who") or _user(), max_chars=80)
+    who = st.text_input(say("deciding.who"), value=st.session_state.get("who") or user(), max_chars=80)
     st.session_state["who"] = who
     note = st.text_area(say("deciding.note"), max_chars=1000, height=80, help=say("deciding.note_help"))
     return (who or "").strip(), (note or "").strip()
@@ -101,7 +101,8 @@ def _decide(kind: str, targets: Sequence[str], who: str, note: str) -> None:
     done(say("deciding.done", n=len(targets)))
 
 
-def _user() -> str:
+def user() -> str:
+    """Who runs this process; "" where the machine has no name for it."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):

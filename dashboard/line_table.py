@@ -21,13 +21,20 @@ GROUP_OF = {kind: group for group, kinds in _GROUPS.items() for kind in kinds}
 _MEANINGS = {kind.kind: kind.meaning for kind in KINDS}
 
 
-def line_table(lines: Sequence[Row], flags: Sequence[Row], marked: str | None) -> str:
-    """The lines with number, kind, evidence and flags; `marked` is the number of one to point out."""
+def line_table(lines: Sequence[Row], flags: Sequence[Row], marked: str | None, corrections: Sequence[Row] = ()) -> str:
+    """The lines with number, kind, evidence and flags; `marked` is the number of one to point out.
+
+    `corrections`, rows of `queries/corrections_listed`, say what lines will become.
+    """
     by_line: dict[int, list[Row]] = {}
     for flag in flags:
         if flag["line_no"] is not None:
             by_line.setdefault(flag["line_no"], []).append(flag)
-    body = "".join(_row(line, by_line.get(line["line_no"], []), marked == str(line["line_no"])) for line in lines)
+    coming = {row["line_no"]: row["value"] for row in corrections if row["status"] == "waiting"}
+    body = "".join(
+        _row({**line, "coming": coming.get(line["line_no"])}, by_line.get(line["line_no"], []), marked)
+        for line in lines
+    )
     heads = ("column.line_no", "column.kind", "column.text", "column.flags")
     head = "".join(f'<th scope="col">{written.escaped(say(key))}</th>' for key in heads)
     return f'<table class="ts-lines"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
@@ -42,9 +49,9 @@ def severity_chip(flag: Row) -> str:
     return f'<span class="ts-chip ts-{severity}" title="{written.attribute(title)}">{text}</span>'
 
 
-def _row(line: Row, flags: Sequence[Row], is_marked: bool) -> str:
+def _row(line: Row, flags: Sequence[Row], marked: str | None) -> str:
     group = GROUP_OF.get(line["kind"], "residue")
-    marker = " ts-marked" if is_marked else ""
+    marker = " ts-marked" if marked == str(line["line_no"]) else ""
     chips = " ".join(severity_chip(flag) for flag in flags)
     return (
         f'<tr class="ts-line ts-{group}{marker}" data-line="{line["line_no"]}">'
@@ -60,7 +67,9 @@ def _kind(line: Row) -> str:
         f"<small>{written.escaped(line['evidence'])}</small>" if line["evidence"] not in (None, line["kind"]) else ""
     )
     title = written.attribute(f"{line['kind']}: {meaning}")
-    return f'<span title="{title}">{name}{repeats}</span>{evidence}'
+    coming = line["coming"] and say("correcting.coming", kind=name_of("kind", line["coming"]))
+    waiting = f'<small class="ts-coming">{written.escaped(coming)}</small>' if coming else ""
+    return f'<span title="{title}">{name}{repeats}</span>{evidence}{waiting}'
 
 
 def _text(line: Row) -> str:

@@ -74,9 +74,7 @@ def _detail(file: Row) -> None:
 
 def _bytes(file_id: str) -> None:
     st.subheader(say("quarantine.bytes"), anchor=False)
-    home = reading.home()
-    packs = sorted(map(str, [*home.originals.glob("*.parquet"), *home.held.glob("*/batch-*/originals.parquet")]))
-    found = reading.rows("kept_bytes", packs=packs, file_id=file_id, n_bytes=_BYTES) if packs else []
+    found = reading.kept(file_id, _BYTES)
     if not found:
         st.warning(say("quarantine.not_kept"))
         return

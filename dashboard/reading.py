@@ -69,6 +69,17 @@ def with_notes(name: str, **parameters: object) -> list[Row]:
     return _fetch(_session(str(home().root), number()), name, given)
 
 
+def kept(file_id: str, n_bytes: int) -> list[Row]:
+    """The beginning of the kept bytes of a content, as a row; none where they are gone."""
+    packs = sorted(map(str, [*home().originals.glob("*.parquet"), *home().held.glob("*/batch-*/originals.parquet")]))
+    return rows("kept_bytes", packs=packs, file_id=file_id, n_bytes=n_bytes) if packs else []
+
+
+def has_table(name: str) -> bool:
+    """Whether the snapshot has a table: one of an older version may not."""
+    return name in _tables(str(home().root), number())
+
+
 def held_runs() -> list[Row]:
     """The held runs that wait for a decision, or for the run that applies it."""
     return store.held_runs(home())
@@ -104,6 +115,13 @@ def _session(root: str, snapshot: int) -> duckdb.DuckDBPyConnection:
             "the next run that publishes brings it up to date"
         )
     return con
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def _tables(root: str, snapshot: int) -> frozenset[str]:
+    with _cursor(_session(root, snapshot)) as con:
+        found = con.execute("select schema_name || '.' || table_name from duckdb_tables()").fetchall()
+    return frozenset(name for (name,) in found)
 
 
 @st.cache_data(max_entries=100, show_spinner=False)

@@ -38,7 +38,7 @@ def _story(row: Mapping[str, Any]) -> str:
     what = {
         "active": f"read as {read}",
         "waiting": f"{read} → “{row['value']}” with the next run",
-        "withdrawal waiting": f"{read} again with the next run",
+        "withdrawal_waiting": f"{read} again with the next run",
     }.get(row["status"], f"“{row['value']}”: no longer there")
     note = f": {row['note']}" if row["note"] else ""
     return f"{what}, by {row['corrected_by']}{note}"

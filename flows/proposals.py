@@ -18,12 +18,10 @@ from transforms.errors import ConfigurationError
 from transforms.outlets import load_outlets
 from transforms.schema import KINDS_BY_HAND
 from warehouse import corrections, decisions
-from warehouse.corrections import KIND, Correction, Place
+from warehouse.corrections import KIND, ONE_EACH, Correction, Place
 from warehouse.decisions import Decision
 from warehouse.layout import Home
 from warehouse.runner import fetch
-
-_ONE_EACH = ("title", "lead")  # a page has one of them
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ def propose_kinds(
     file_id, _ = find_content(con, reference)
     need_content(home, con, file_id)
     kind = known_name("kind that a line can be given", kind, KINDS_BY_HAND)
-    if kind in _ONE_EACH and len(set(numbers)) > 1:
+    if kind in ONE_EACH and len(set(numbers)) > 1:
         raise ConfigurationError(f"a page has one {kind}: name one line")
     lines = {row["line_no"]: row for row in fetch(con, "queries/file_lines", file_id=file_id)}
     known = [item for item in corrections.in_force(decisions.read(home)) if item.place.file_id == file_id]
@@ -121,20 +119,15 @@ def _kind(
         raise ConfigurationError(f"file {short(file_id)} has no line {number}; {there}")
     if line["kind"] == "blank":
         raise ConfigurationError(f"line {number} of file {short(file_id)} is blank, and stays so")
-    remarks: tuple[str, ...] = ()
-    if kind in _ONE_EACH:
-        for other in known:
-            if other.place.field == KIND and other.place.line_no != number and other.value == kind:
-                identity = short(other.decision.decision_id)
-                place = f"line {other.place.line_no} was made the {kind}"
-                raise ConfigurationError(f"{place}: withdraw that first, `tinsach correct --withdraw {identity}`")
-        then = "navigation" if kind == "title" else "body"
-        former = [row["line_no"] for row in lines.values() if row["kind"] == kind and row["line_no"] != number]
-        remarks = tuple(
-            f"line {place}, the {kind} until now, becomes {then}; correct that too if it is something else"
-            for place in former
-        )
-    return Proposal(Place(file_id, KIND, line_no=number), str(line["kind"]), kind, remarks)
+    place = Place(file_id, KIND, line_no=number)
+    if other := corrections.other_one(known, place, kind):
+        withdraw = f"`tinsach correct --withdraw {short(other.decision.decision_id)}`"
+        raise ConfigurationError(f"line {other.place.line_no} was made the {kind}: withdraw that first, {withdraw}")
+    then = {"title": "navigation", "lead": "body"}.get(kind)
+    former = [row["line_no"] for row in lines.values() if then and row["kind"] == kind and row["line_no"] != number]
+    what = f"the {kind} until now, becomes {then}; correct that too if it is something else"
+    remarks = tuple(f"line {line_no}, {what}" for line_no in former)
+    return Proposal(place, str(line["kind"]), kind, remarks)
 
 
 def _is_so(proposal: Proposal, known: Correction | None) -> bool:

@@ -21,8 +21,9 @@ from warehouse.decisions import Decision
 
 FAMILY = "correction"
 KIND = "kind"  # the field of a line
-_FIRST_YEAR = 1990  # of news on the net
-_MAX_CHARS = 500
+ONE_EACH = ("title", "lead")  # kinds of which a page has one line
+FIRST_YEAR = 1990  # of news on the net
+MAX_CHARS = 500  # of a title or name
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _TARGET = re.compile(rf"([0-9a-f]{{64}})/(?:line/([1-9]\d{{0,8}})|(\d{{1,9}})/({'|'.join(CORRECTED_FIELDS)}))")
@@ -86,6 +87,16 @@ def in_force(log: Iterable[Decision]) -> list[Correction]:
     return [correction for correction in corrections(log).values() if correction.withdrawal is None]
 
 
+def other_one(known: Iterable[Correction], place: Place, kind: str) -> Correction | None:
+    """The correction that made another line of the same content the title or lead, of which a page has one; None where
+    there is none, or `kind` is another."""
+    for other in known if kind in ONE_EACH else ():
+        same = (other.place.file_id, other.place.field, other.value) == (place.file_id, KIND, kind)
+        if same and other.place.line_no != place.line_no:
+            return other
+    return None
+
+
 def cleaned(field: str, value: str, *, today: date) -> str:
     """A value as the log keeps it: text composed, without invisible characters and needless white space; a day as
     YYYY-MM-DD. ConfigurationError for one that cannot be right."""
@@ -98,8 +109,8 @@ def cleaned(field: str, value: str, *, today: date) -> str:
     text = " ".join(_CONTROL.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", value))).split())
     if not text:
         raise ConfigurationError(f"the {field} is empty; a line that is none is corrected with --line and --kind")
-    if len(text) > _MAX_CHARS:
-        raise ConfigurationError(f"the {field} has {len(text):,} characters; at most {_MAX_CHARS} are allowed")
+    if len(text) > MAX_CHARS:
+        raise ConfigurationError(f"the {field} has {len(text):,} characters; at most {MAX_CHARS} are allowed")
     return text
 
 
@@ -108,8 +119,8 @@ def _day(value: str, today: date) -> date:
         day = date.fromisoformat(value.strip())
     except ValueError as error:
         raise ConfigurationError(f"{value!r} is no date; write it as YYYY-MM-DD") from error
-    if day.year < _FIRST_YEAR or day > today:
-        raise ConfigurationError(f"{day} is no date of publication; it lies between {_FIRST_YEAR}-01-01 and {today}")
+    if day.year < FIRST_YEAR or day > today:
+        raise ConfigurationError(f"{day} is no date of publication; it lies between {FIRST_YEAR}-01-01 and {today}")
     return day
 
 

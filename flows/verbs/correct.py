@@ -154,6 +154,7 @@ def _show(home: Home, rows: list[dict[str, Any]]) -> None:
         {
             **row,
             "id": short(row["correction_id"]),
+            "status": row["status"].replace("_", " "),
             "file": (row["uri"] or row["file_id"]).rpartition("/")[2] + (f"/{row['part']}" if row["part"] else ""),
             "what": _what(row["field"], row["line_no"]),
             "read": row["value_read"],

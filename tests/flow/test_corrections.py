@@ -216,7 +216,7 @@ def test_a_correction_without_its_line_is_listed_and_done_with(home: Home, call:
     }  # fmt: skip
     assert record(home, "clean.txt", "corrected") == (None,)
     listed = json.loads(call(home, "correct", "--list", "--format", "json").out)
-    assert [row["status"] for row in listed] == ["not there", "not there"]
+    assert [row["status"] for row in listed] == ["not_there", "not_there"]
 
 
 @pytest.mark.slow

@@ -29,6 +29,7 @@ BY_CODE = (
     "decision",
     "lacks",
     "basis",
+    "correction",
 )
 
 

@@ -1,6 +1,6 @@
 -- One row per correction of the log (`$log`, a JSON list), the newest first, with what is read without it and whether the
--- snapshot was made with it: `active`, `waiting`, `not there` (its line or article is gone), `withdrawn`, `withdrawal
--- waiting`. `$file_id` (or null) chooses a content; withdrawn ones are listed with `$with_withdrawn`.
+-- snapshot was made with it: `active`, `waiting`, `not_there` (its line or article is gone), `withdrawn`,
+-- `withdrawal_waiting`. `$file_id` (or null) chooses a content; withdrawn ones are listed with `$with_withdrawn`.
 with said as (
     select * replace (corrected_at::timestamptz as corrected_at)
     from (
@@ -45,10 +45,10 @@ stored as (
 select
     correction_id,
     case
-        when withdrawn_by is not null then if(made_with is null, 'withdrawn', 'withdrawal waiting')
+        when withdrawn_by is not null then if(made_with is null, 'withdrawn', 'withdrawal_waiting')
         when made_with is distinct from correction_id then 'waiting'
         when active then 'active'
-        else 'not there'
+        else 'not_there'
     end as status,
     file_id,
     part,
