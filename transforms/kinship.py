@@ -49,15 +49,10 @@ def resumption(candidates: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     text = lines.filter(pl.col("unit").is_in(["text", "short"]) | (pl.col("i") == pl.col("title_i"))).select(
         "doc", "i", "run", pl.col("key").str.slice(0, _LINE_CHARS)
     )
-    whole = pl.col("key").str.join(" ").str.slice(0, _CONTEXT_CHARS)
-    before = (
-        asked.select("doc", "first_i", asked="run").join(text, on="doc").filter(pl.col("i") < pl.col("first_i"))
-        .group_by("doc", run="asked").agg(before=whole)
-    )  # fmt: skip
     inside = text.join(asked, on=["doc", "run"], how="semi").with_columns(nth=pl.int_range(pl.len()).over("doc", "run"))
-    own = inside.filter(pl.col("nth") <= 1).group_by("doc", "run").agg(own=whole)
+    own = inside.filter(pl.col("nth") <= 1).group_by("doc", "run").agg(own=_whole())
     names = _names(inside.filter(pl.col("nth") >= 1).with_columns(is_first=pl.col("nth") == 1))
-    asked_names = names.join(before, on=["doc", "run"], how="left").join(own, on=["doc", "run"], how="left")
+    asked_names = names.join(_before(asked, text), on=["doc", "run"], how="left").join(own, on=["doc", "run"], how="left")
     is_before, is_own = (_has_name(source) for source in ("before", "own"))
     first, later = pl.col("is_first"), ~pl.col("is_first")
     counted = asked_names.group_by("doc", "run").agg(
@@ -81,22 +76,19 @@ def known_names(candidates: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """Share of the proper names in a run's paragraphs that the text before it has; null where it names nobody."""
     if candidates.is_empty():
         return candidates.select("doc", "run", known_share=pl.lit(0.0))
-    text = lines.filter((pl.col("unit") == "text") | (pl.col("i") == pl.col("title_i"))).select(
-        "doc", "i", "run", "key"
-    )
+    text = lines.filter((pl.col("unit") == "text") | (pl.col("i") == pl.col("title_i")))
+    text = text.select("doc", "i", "run", pl.col("key").str.slice(0, _LINE_CHARS))
     asked = candidates.select("doc", "run", "first_i")
-    before = (
-        asked.select("doc", "first_i", asked_run="run").join(text, on="doc")
-        .filter(pl.col("i") < pl.col("first_i"))
-        .group_by("doc", run="asked_run")
-        .agg(before=pl.col("key").str.slice(0, _LINE_CHARS).str.join(" ").str.slice(0, _CONTEXT_CHARS))
-    )  # fmt: skip
-    names = (
-        text.join(asked.select("doc", "run"), on=["doc", "run"], how="semi")
-        .select("doc", "run", name=pl.col("key").str.slice(0, _LINE_CHARS).str.extract_all(_INNER_NAME))
-        .explode("name").drop_nulls("name").with_columns(pl.col("name").str.slice(2)).unique()
-    )  # fmt: skip
-    found = names.join(before, on=["doc", "run"]).with_columns(
-        known=pl.col("before").str.contains(pl.col("name"), literal=True)
-    )
+    inside = text.join(asked, on=["doc", "run"], how="semi").with_columns(is_first=pl.lit(True))
+    found = _names(inside).join(_before(asked, text), on=["doc", "run"]).with_columns(known=_has_name("before"))
     return found.group_by("doc", "run").agg(known_share=pl.col("known").mean())
+
+
+def _before(asked: pl.DataFrame, text: pl.DataFrame) -> pl.DataFrame:
+    """`doc`, `run`, `before`: the text above each run of `asked`, as one string."""
+    above = asked.select("doc", "first_i", asked="run").join(text, on="doc").filter(pl.col("i") < pl.col("first_i"))
+    return above.group_by("doc", run="asked").agg(before=_whole())
+
+
+def _whole() -> pl.Expr:
+    return pl.col("key").str.join(" ").str.slice(0, _CONTEXT_CHARS)

@@ -1,8 +1,8 @@
 """Dates that the text of an article speaks of: days, ranges of days, months and years, day first.
 
 Numbers count as a day only behind a word such as "ngày" or "sáng nay", or with their year: "13/7" alone is a score or a
-fraction as well. A missing year is taken from the day of
-publication (the nearest), or from the article, if it prints one year only; never from today.
+fraction as well. A missing year is taken from the day of publication (the nearest), or from the article, if it prints
+one year only; never from today.
 """
 
 from __future__ import annotations
