@@ -1,4 +1,4 @@
--- One row per line of a loaded file whose article is not there.
+-- One row per row of a loaded file whose article is not there: lines, related items, signatures.
 with loaded as (
     select distinct file_id
     from known_contents
