@@ -13,10 +13,12 @@ from warehouse.lock import writing
 from warehouse.publishing import Steps, next_snapshot
 from warehouse.recovery import recover
 from warehouse.store import open_reader
+from warehouse.tables import existing
 
 if TYPE_CHECKING:
     import polars as pl
 
+_TABLE = "news.furniture"  # snapshots of earlier versions have none until the next publish
 _TEXTS_AT_ONCE = 200_000
 
 
@@ -30,7 +32,7 @@ def furniture_keys(home: Home) -> pl.DataFrame:
     """`line_key` of the current furniture."""
     with open_reader(home) as con:
         query = "select line_key from news.furniture where to_version is null order by all"
-        return con.sql(query if _is_there(con) else "select null::varchar as line_key where false").pl()
+        return con.sql(query if _TABLE in existing(con) else "select null::varchar as line_key where false").pl()
 
 
 def learn_furniture(home: Home, settings: Furniture) -> dict[str, int]:
@@ -40,7 +42,7 @@ def learn_furniture(home: Home, settings: Furniture) -> dict[str, int]:
     with writing(home, "maintain"):
         base = recover(home)
         with open_reader(home) as con:
-            if not _is_there(con):
+            if _TABLE not in existing(con):
                 return {"version": 0, "learned": 0, "dropped": 0}
             version = _version(con)
             known = con.sql("select line_key from news.furniture where to_version is null").pl()
@@ -65,7 +67,7 @@ def files_to_replay(home: Home) -> frozenset[str]:
     import polars as pl
 
     with open_reader(home) as con:
-        if not _is_there(con):
+        if _TABLE not in existing(con):
             return frozenset()
         changed = con.sql(runner.sql("queries/furniture_changed")).pl()
         if changed.is_empty():
@@ -105,13 +107,7 @@ def _keyed(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 
 
 def _version(con: duckdb.DuckDBPyConnection) -> int:
-    if not _is_there(con):
+    if _TABLE not in existing(con):
         return 0
     row: Any = con.execute("select coalesce(max(greatest(from_version, to_version)), 0) from news.furniture").fetchone()
     return int(row[0])
-
-
-def _is_there(con: duckdb.DuckDBPyConnection) -> bool:
-    """Snapshots of earlier versions have no such table until the next publish."""
-    query = "select 1 from duckdb_tables() where schema_name = 'news' and table_name = 'furniture'"
-    return con.execute(query).fetchone() is not None

@@ -7,7 +7,7 @@ import duckdb
 
 from transforms.errors import UnreachableError
 from transforms.schema import BASE
-from warehouse import connections, runner, snapshots
+from warehouse import connections, runner, snapshots, tables
 from warehouse.layout import Home
 from warehouse.lock import writing
 from warehouse.publishing import Steps, next_snapshot
@@ -57,8 +57,7 @@ def compact(home: Home, *, forgets_former: bool = False) -> tuple[int, int]:
 
 def _copy(con: duckdb.DuckDBPyConnection) -> None:
     """Every table, row by row as it stood; UnreachableError when a table has other rows afterwards."""
-    known = "select schema_name || '.' || table_name from duckdb_tables() where database_name = 'former'"
-    there = {name for (name,) in con.execute(known).fetchall()}
+    there = tables.existing(con, "former")
     for name in (*BASE, *_BOOKKEEPING):
         if name not in there:
             continue

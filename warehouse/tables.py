@@ -34,6 +34,13 @@ def define(con: duckdb.DuckDBPyConnection) -> None:
     set_meta(con, "shape", shape)
 
 
+def existing(con: duckdb.DuckDBPyConnection, database: str | None = None) -> frozenset[str]:
+    """The tables of a database (by default the current one) as `schema.table`: an older snapshot may lack some."""
+    named = "current_database()" if database is None else runner.literal(database)
+    query = f"select schema_name || '.' || table_name from duckdb_tables() where database_name = {named}"  # noqa: S608
+    return frozenset(name for (name,) in con.execute(query).fetchall())
+
+
 def mirrors() -> dict[str, str]:
     """Each view of `main` and the table or view that it shows under the same name; the first of equal names wins."""
     sources = [*TABLES, *(name.removeprefix("views/") for name in runner.names("views"))]
@@ -57,11 +64,7 @@ def _shape() -> str:
 
 
 def _meta(con: duckdb.DuckDBPyConnection, key: str) -> str | None:
-    known = con.execute(
-        "select 1 from duckdb_tables() where database_name = current_database() and schema_name = 'ops'"
-        " and table_name = 'meta'"
-    ).fetchone()
-    if not known:
+    if "ops.meta" not in existing(con):
         return None
     runner.let(con, key=key)
     row = con.execute("select value from ops.meta where key = getvariable('key')").fetchone()
