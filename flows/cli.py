@@ -114,7 +114,7 @@ def run_cli(arguments: list[str]) -> int:
         mendable = error if isinstance(error, TinsachError) else of_the_machine(error)
         click.echo(f"tinsach: {shown(mendable)}", err=True)
         return mendable.exit_code
-    except Exception as error:
+    except Exception as error:  # DuckDB's errors, without importing it to name them; all others are raised again
         broken = of_the_store(error)
         if broken is None or "--debug" in arguments:
             raise

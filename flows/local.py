@@ -90,12 +90,10 @@ def at_work(home: Home, settings: Settings, *, flow: str, is_scheduled: bool = F
     try:
         with disk_trouble(home.root):
             yield job
-    except TinsachError as error:
+    except Exception as error:  # whatever it is, the run has failed by it; it goes on to who called
+        detail = str(error) if isinstance(error, TinsachError) else f"{type(error).__name__}: {error}"
         with suppress(OSError):  # where the disk is full
-            note_failed(job, str(error))
-        raise
-    except Exception as error:
-        note_failed(job, f"{type(error).__name__}: {error}")
+            note_failed(job, detail)
         raise
 
 

@@ -49,7 +49,7 @@ def disk_trouble(place: Path) -> Iterator[None]:
         raise
     except OSError as error:
         raise of_the_machine(error, place) from error
-    except Exception as error:
+    except Exception as error:  # libraries have types of their own for a full disk; all others are raised again
         if any(sign in str(error) for sign in _SIGNS):
             raise of_the_machine(error, place) from error
         raise

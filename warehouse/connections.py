@@ -63,13 +63,9 @@ def draft(home: Home, file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @contextmanager
 def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """All or nothing."""
+    """All or nothing, on a draft: one that an error interrupts is closed and thrown away, so nothing is rolled back."""
     con.begin()
-    try:
-        yield
-    except BaseException:
-        con.rollback()
-        raise
+    yield
     con.commit()
 
 
