@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -18,8 +17,12 @@ from flows.source_walk import is_inside
 from flows.sources import Found, owner_of
 from transforms.errors import ConfigurationError
 from transforms.schema import TABLES, conform, empty
+from warehouse.files import is_whole_parquet, sync
+from warehouse.layout import Home
 from warehouse.store import known_files, open_reader
+from warehouse.tables import existing
 
+_TABLE = TABLES["ops.vanished"]
 _STAMP = ["uri", "size_bytes", "modified_at"]
 
 
@@ -44,29 +47,48 @@ def archive_known(job: Job, files: pl.DataFrame) -> int:
 
 
 def missing_files(job: Job, sources: Sequence[Source], found: Found, known: pl.DataFrame) -> int:
-    """Stage `vanished`: the files known from these sources that are there no more. Returns how many are new among them.
+    """Leave a list of the files known from these sources that are there no more, for every publish from now on.
 
-    `known` is what `known_files` gives. A source that is not there at all says nothing of its files; neither does one
-    whose files are archived.
+    Returns how many of them this run (or the interrupted one that it goes on with) was the first to miss. `known` is
+    what `known_files` gives. A source that is not there at all says nothing of its files; neither does one whose files
+    are archived.
     """
     roots = [root for source in sources if os.path.exists(root := split_glob(source.path)[0])]
-    with open_reader(job.home) as con:
-        # Not `.pl()`: that imports pyarrow, which a run that finds nothing new does without.
-        stored = pl.DataFrame(con.sql("select uri, file_id, noticed_at from ops.vanished")) if _is_there(con) else None
-    before = empty(TABLES["ops.vanished"]) if stored is None else conform(stored, TABLES["ops.vanished"])
+    before = _missed_before(job.home)
     unseen = (
         known.select("uri", "file_id").join(found.files, on="uri", how="anti").join(found.skipped, on="uri", how="anti")
     )
     gone = [uri for uri in unseen["uri"] if _is_gone(uri, roots, job.settings.configured)]
     elsewhere = before.filter(~pl.Series([_is_in(uri, roots) for uri in before["uri"]], dtype=pl.Boolean))
+    elsewhere = elsewhere.join(known, on="uri", how="semi")  # after a rollback the ledger knows fewer
     missing = unseen.filter(pl.col("uri").is_in(gone)).join(before.drop("file_id"), on="uri", how="left")
-    n_new = missing["noticed_at"].null_count()
-    rows = pl.concat([elsewhere, conform(missing, TABLES["ops.vanished"])])
-    rows = rows.with_columns(pl.col("noticed_at").fill_null(datetime.now(UTC)))
-    folder = job.run_dir / "run"
-    folder.mkdir(parents=True, exist_ok=True)
-    conform(rows, TABLES["ops.vanished"]).write_parquet(folder / "vanished.parquet")
-    return n_new
+    rows = pl.concat([elsewhere, conform(missing, _TABLE)])
+    rows = rows.with_columns(pl.col("noticed_at").fill_null(job.started_at)).sort("uri")
+    if not rows.equals(before):
+        _remember(job.home, rows)
+    return rows.filter(pl.col("noticed_at") == job.started_at).height
+
+
+def _missed_before(home: Home) -> pl.DataFrame:
+    """What the run before this one missed: not only the published list, for a run that found nothing new left it."""
+    if is_whole_parquet(home.vanished):
+        return conform(pl.read_parquet(home.vanished), _TABLE).sort("uri")
+    with open_reader(home) as con:
+        if _TABLE.qualified not in existing(con):  # before the first publish of this version
+            return empty(_TABLE)
+        # Not `.pl()`: that imports pyarrow, which a run that finds nothing new does without.
+        return conform(pl.DataFrame(con.sql("select uri, file_id, noticed_at from ops.vanished")), _TABLE).sort("uri")
+
+
+def _remember(home: Home, rows: pl.DataFrame) -> None:
+    home.state.mkdir(parents=True, exist_ok=True)
+    draft = home.vanished.with_suffix(".tmp")
+    try:
+        rows.write_parquet(draft)
+        sync(draft)
+        os.replace(draft, home.vanished)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _is_gone(uri: str, roots: Sequence[bytes], configured: Sequence[Source]) -> bool:
@@ -80,11 +102,6 @@ def _is_gone(uri: str, roots: Sequence[bytes], configured: Sequence[Source]) -> 
 def _is_in(uri: str, roots: Sequence[bytes]) -> bool:
     path = path_of(uri)
     return any(is_inside(path, root) for root in roots)
-
-
-def _is_there(con: object) -> bool:
-    query = "select 1 from duckdb_tables() where schema_name = 'ops' and table_name = 'vanished'"
-    return con.execute(query).fetchone() is not None  # type: ignore[attr-defined]
 
 
 def _check(source: Source) -> None:

@@ -70,6 +70,11 @@ class Home:
         return self.state / "notes.jsonl"
 
     @property
+    def vanished(self) -> Path:
+        """The files that are gone from their sources, as the last run found them; every publish takes them in."""
+        return self.state / "vanished.parquet"
+
+    @property
     def lock(self) -> Path:
         """The file that the one writer holds by flock."""
         return self.root / "lock"

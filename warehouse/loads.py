@@ -13,9 +13,10 @@ import duckdb
 
 from transforms.schema import TABLES
 from warehouse import decisions, notes, runner, sessions
+from warehouse.files import is_whole_parquet
 
 # Tables that a run may replace as a whole, staged as run/<name>.parquet.
-_REFERENCE = (TABLES["news.outlets"], TABLES["quality.rules"], TABLES["ops.vanished"])
+_REFERENCE = (TABLES["news.outlets"], TABLES["quality.rules"])
 
 # All that is published of a run that the gate held.
 _HELD_TABLES = frozenset({"files", "runs"})
@@ -54,6 +55,12 @@ def load_notes(con: duckdb.DuckDBPyConnection, records: Sequence[Mapping[str, ob
     """Take in the records of runs that published nothing; one that is known already is left alone."""
     if records:
         runner.run(con, "loads/notes", notes=notes.as_parameter(records), shape=notes.SHAPE)
+
+
+def load_vanished(con: duckdb.DuckDBPyConnection, file: Path) -> None:
+    """Take in what the last run missed in its sources (`Home.vanished`), where there is such a file and it is whole."""
+    if is_whole_parquet(file):
+        runner.run(con, "loads/vanished", file=str(file))
 
 
 def load_audits(con: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:

@@ -127,6 +127,7 @@ def _publish(home: Home, base: int, run_dir: Path | None, now: datetime, *, is_h
             raise ValueError(f"the staged run {run_dir} has no record of run {run_id} in run/runs.parquet")
         loads.load_notes(con, records)
         loads.load_audits(con, audited)
+        loads.load_vanished(con, home.vanished)
         loads.settle(con, log, None if is_held else run_id, now)
 
     def keep_originals() -> None:

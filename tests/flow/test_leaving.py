@@ -10,8 +10,9 @@ import pytest
 
 from tests.flow.conftest import Call
 from tests.flow.runs import BODY, article, rows, run
+from tests.staged import T0
 from transforms.errors import ConfigurationError
-from warehouse import recovery
+from warehouse import decisions, recovery
 from warehouse.layout import Home
 from warehouse.lock import hold
 from warehouse.publishing import Steps, next_snapshot
@@ -109,6 +110,29 @@ def test_files_that_went_away_are_listed_until_they_come_back(tmp_path: Path) ->
     write(inbox, "e")
     assert run(home, inbox).record["files_vanished"] == 0
     assert rows(home, listed) == [("z.txt",)]
+
+
+@pytest.mark.slow
+def test_a_file_that_went_away_is_counted_once_though_nothing_new_comes(tmp_path: Path) -> None:
+    inbox = tmp_path / "in"
+    for name in ("a", "b", "c"):
+        write(inbox, name)
+    home = Home(tmp_path / "home")
+    run(home, inbox)
+    (inbox / "a.txt").unlink()
+    idle = [run(home, inbox).record for _ in range(2)]
+    assert [(record["status"], record["files_vanished"]) for record in idle] == [("nothing_new", 1), ("nothing_new", 0)]
+    (inbox / "b.txt").unlink()
+    assert run(home, inbox).record["files_vanished"] == 1
+    decisions.append(home, [decisions.Decision("flag.ack", "a", "lan", T0)])
+    assert run(home, inbox).record["files_vanished"] == 0  # it publishes the decision, and with it what is gone
+    listed = "select split_part(uri, '/', -1) from vanished order by 1"
+    assert rows(home, listed) == [("a.txt",), ("b.txt",)]
+    home.vanished.write_bytes(home.vanished.read_bytes()[:50])  # by a power cut
+    write(inbox, "d")
+    assert run(home, inbox).record["files_vanished"] == 0
+    assert rows(home, listed) == [("a.txt",), ("b.txt",)]
+    assert rows(home, "select sum(files_vanished) from runs") == [(2,)]
 
 
 @pytest.mark.slow
