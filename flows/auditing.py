@@ -12,6 +12,7 @@ from expectations.gate import audit_findings
 from expectations.suite import run_suite
 from flows.job import Job, new_job
 from flows.messages.telling import delivering, tell_audit, telling_failure
+from flows.metrics import peak_memory_bytes
 from flows.settings import Settings
 from transforms.schema import TABLES, conform
 from warehouse import audits, notes
@@ -67,6 +68,13 @@ def _record(job: Job, audit: Audit, now: datetime) -> dict[str, object]:
         "finished_at": now,
         "status": "failed" if audit.failures else "published",
         "seconds": audit.seconds,
+        "seconds_by_stage": json.dumps({"audit": audit.seconds}),
+        "rows_by_stage": json.dumps({"audit": {"rules": audit.results.height, "rows": _n_judged(audit.results)}}),
+        "peak_memory_bytes": peak_memory_bytes(),
         "versions": json.dumps(dict(job.versions)),
         "detail": "; ".join(audit.failures) or None,
     }
+
+
+def _n_judged(results: pl.DataFrame) -> int:
+    return int(results["checked"].sum())

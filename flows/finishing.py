@@ -20,10 +20,11 @@ from flows.messages.telling import tell_run
 from flows.metrics import peak_memory_bytes, write_metrics
 from flows.outlets import judge_outlets
 from flows.planning import Plan
+from flows.stages import Stages
 from transforms.errors import TinsachError
 from transforms.outlets import outlets_frame
 from transforms.schema import RUN_TABLES, conform
-from warehouse import notes
+from warehouse import notes, runner
 from warehouse.faults import fault
 from warehouse.store import gc, publish, publish_held, stage
 
@@ -65,10 +66,13 @@ def audit_staged(job: Job) -> tuple[Verdict, dict[str, int]]:
     return verdict, counts
 
 
-def publish_run(job: Job, plan: Plan, verdict: Verdict, counts: dict[str, int], seconds: dict[str, float]) -> Outcome:
+def publish_run(job: Job, plan: Plan, verdict: Verdict, counts: dict[str, int], stages: Stages) -> Outcome:
     """Publish the staged run, or park it where the gate holds it; old snapshots are removed."""
     is_held = verdict.action == "hold"
-    record, flags = _record(job, plan, verdict, counts, seconds)
+    flags, n_articles = _staged_numbers(job, stages)
+    record = _record(job, plan, verdict, counts, stages) | {
+        "articles_loaded": n_articles, "flags_opened": sum(flags.values())
+    }  # fmt: skip
     _write_run_table(job, "runs", pl.DataFrame([record], infer_schema_length=None))
     for name, frame in (("rules", rules_frame(job.rules)), ("outlets", outlets_frame())):
         frame.write_parquet(job.run_dir / "run" / f"{name}.parquet")
@@ -84,10 +88,10 @@ def publish_run(job: Job, plan: Plan, verdict: Verdict, counts: dict[str, int], 
     return Outcome(job.run_id, str(record["status"]), record, flags, verdict.reasons, number)
 
 
-def note_nothing_new(job: Job, plan: Plan, seconds: dict[str, float]) -> Outcome:
+def note_nothing_new(job: Job, plan: Plan, stages: Stages) -> Outcome:
     """Leave the record of a run that found nothing for the next publish."""
     counts: dict[str, int] = {"skipped": plan.files_skipped}
-    record, _ = _record(job, plan, Verdict("publish", ()), counts, seconds, status="nothing_new")
+    record = _record(job, plan, Verdict("publish", ()), counts, stages) | {"status": "nothing_new"}
     notes.note(job.home, record)
     tell_end(job, record)
     tell_run(job, "nothing_new")
@@ -103,17 +107,15 @@ def tell_end(job: Job, record: dict[str, Any]) -> None:
         write_metrics(job.home, record, backups=job.settings.backup.folder)
 
 
-def _record(
-    job: Job, plan: Plan, verdict: Verdict, counts: dict[str, int], seconds: dict[str, float], status: str | None = None
-) -> tuple[dict[str, Any], dict[str, int]]:
+def _record(job: Job, plan: Plan, verdict: Verdict, counts: dict[str, int], stages: Stages) -> dict[str, Any]:
     now = datetime.now(UTC)
-    flags, n_articles = ({}, 0) if status else _staged_numbers(job)
-    record = {
+    found = {"files": plan.files_seen, "new": plan.files_new, "skipped": plan.files_skipped}
+    return {
         "run_id": job.run_id,
         "flow": job.flow,
         "started_at": job.started_at,
         "finished_at": now,
-        "status": status or ("held" if verdict.action == "hold" else "published"),
+        "status": "held" if verdict.action == "hold" else "published",
         "files_seen": plan.files_seen,
         "files_new": plan.files_new,
         "files_loaded": counts.get("loaded", 0),
@@ -122,23 +124,28 @@ def _record(
         "files_skipped": counts.get("skipped", 0),
         "files_left_out": plan.files_left_out,
         "files_vanished": plan.files_vanished,
-        "articles_loaded": n_articles,
-        "flags_opened": sum(flags.values()),
+        "articles_loaded": 0,
+        "flags_opened": 0,
         "seconds": round((now - job.started_at).total_seconds(), 3),
-        "seconds_by_stage": json.dumps({name: round(value, 3) for name, value in seconds.items()}),
+        "seconds_by_stage": json.dumps({name: round(value, 3) for name, value in stages.seconds.items()}),
+        "rows_by_stage": json.dumps({"find": found} | stages.rows),
         "peak_memory_bytes": peak_memory_bytes(),
         "versions": json.dumps(dict(job.versions)),
         "detail": "; ".join(verdict.reasons) or None,
     }
-    return record, flags
 
 
-def _staged_numbers(job: Job) -> tuple[dict[str, int], int]:
-    """Flags by rule, and articles to be loaded."""
+def _staged_numbers(job: Job, stages: Stages) -> tuple[dict[str, int], int]:
+    """Flags by rule, and articles to be loaded; puts the rows of batches and audit where those of duplicates are."""
+    results = pl.read_parquet(job.run_dir / "run" / "results.parquet", columns=["checked"])
     with stage(job.home, job.run_dir) as con:
+        (made,) = runner.fetch(con, "queries/staged_rows")
         flags = con.execute("select rule, count(*) from staging.flags group by rule order by 2 desc, 1").fetchall()
         loaded = "from staging.article_records semi join (from staging.files where status = 'loaded') using (file_id)"
-        return dict(flags), _count(con, "select count(*) " + loaded)
+        n_articles = _count(con, "select count(*) " + loaded)
+    judged = {"rules": results.height, "rows": int(results["checked"].sum())}
+    stages.rows = {"batches": made, **stages.rows, "audit": judged}
+    return dict(flags), n_articles
 
 
 def _count(con: Any, query: str) -> int:

@@ -20,11 +20,12 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from flows.finishing import Outcome
 from flows.handover import hand_over, settings_of, settings_text
 from flows.job import Job
-from flows.local import Clock, begun, finish_idle, import_beside, is_idle
+from flows.local import begun, finish_idle, import_beside, is_idle
 from flows.planning import Plan
 from flows.prefect_tasks import audit_run, batch, duplicates, find_files, publish
 from flows.reports import BROKEN_OFF, ended_by, name_after, tell
 from flows.settings import Settings, load
+from flows.stages import Stages
 from transforms.errors import TinsachError, UnreachableError
 from warehouse.layout import Home
 
@@ -59,27 +60,28 @@ def ingest(home: str, settings: str | None = None, is_scheduled: bool = False) -
 
 
 def _ingest(job: Job) -> Ended:
-    home, run_id, clock = str(job.home.root), job.run_id, Clock()
-    with clock.stage("find"):
+    home, run_id, stages = str(job.home.root), job.run_id, Stages()
+    with stages.timed("find"):
         job.write_manifest()
         hand_over(job)
         planned = find_files(home, run_id)
     if is_idle(job, planned):
-        return finish_idle(job, planned, clock.seconds), planned, clock.seconds
+        return finish_idle(job, planned, stages), planned, stages.seconds
     importing = import_beside()
-    with clock.stage("batches"):
+    with stages.timed("batches"):
         for number in planned.batches:  # in turn: a batch knows the contents of those before it
             batch.submit(home, run_id, number).result()
-    with clock.stage("duplicates"):
-        duplicates(home, run_id)
-    with clock.stage("import"):
+    with stages.timed("duplicates"):
+        stages.rows["duplicates"] = duplicates(home, run_id)
+    with stages.timed("import"):
         importing.join()
-    with clock.stage("audit"):
+    with stages.timed("audit"):
         verdict, counts = audit_run(home, run_id)
-    with clock.stage("publish"):
-        outcome = publish(home, run_id, planned, verdict, counts, clock.seconds)
-    get_run_logger().info("seconds by stage: %s", {name: round(value, 2) for name, value in clock.seconds.items()})
-    return outcome, planned, clock.seconds
+    with stages.timed("publish"):
+        outcome = publish(home, run_id, planned, verdict, counts, stages)
+    get_run_logger().info("seconds by stage: %s", {name: round(value, 2) for name, value in stages.seconds.items()})
+    get_run_logger().info("rows by stage: %s", stages.rows)
+    return outcome, planned, stages.seconds
 
 
 def _end_state(ended: Ended) -> State[Any]:

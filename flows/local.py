@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import shutil
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +18,7 @@ from flows.machine import disk_trouble
 from flows.messages.telling import delivering, tell_failed
 from flows.planning import Plan, plan
 from flows.settings import Settings, Source
+from flows.stages import Stages
 from flows.takedowns import finish_takedowns
 from flows.torn import drop_torn, torn_batches
 from transforms.errors import TinsachError
@@ -36,22 +35,6 @@ def no_progress(stage: str, done: int, total: int) -> None:
     """Tell nobody."""
 
 
-@dataclass
-class Clock:
-    """Seconds by stage, in the order they began."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Add what the block takes to `name`."""
-        began = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - began
-
-
 def ingest(
     home: Home,
     settings: Settings,
@@ -61,10 +44,10 @@ def ingest(
     progress: Progress = no_progress,
 ) -> tuple[Outcome, Plan, dict[str, float]]:
     """Everything new in `sources`: read, transformed, audited, published. LockedError while another run is at it."""
-    clock = Clock()
+    stages = Stages()
     with begun(home, settings, is_scheduled=is_scheduled) as job:
-        outcome, planned = _ingest(job, sources, clock, progress)
-    return outcome, planned, clock.seconds
+        outcome, planned = _ingest(job, sources, stages, progress)
+    return outcome, planned, stages.seconds
 
 
 @contextmanager
@@ -97,17 +80,17 @@ def at_work(home: Home, settings: Settings, *, flow: str, is_scheduled: bool = F
         raise
 
 
-def _ingest(job: Job, sources: Sequence[Source], clock: Clock, progress: Progress) -> tuple[Outcome, Plan]:
-    with clock.stage("find"):
+def _ingest(job: Job, sources: Sequence[Source], stages: Stages, progress: Progress) -> tuple[Outcome, Plan]:
+    with stages.timed("find"):
         job.write_manifest()
         planned = plan(job, sources)
     if is_idle(job, planned):
-        return finish_idle(job, planned, clock.seconds), planned
-    return process(job, planned, clock, progress), planned
+        return finish_idle(job, planned, stages), planned
+    return process(job, planned, stages, progress), planned
 
 
 def process(
-    job: Job, planned: Plan, clock: Clock, progress: Progress, look: Callable[[Job], None] = lambda job: None
+    job: Job, planned: Plan, stages: Stages, progress: Progress, look: Callable[[Job], None] = lambda job: None
 ) -> Outcome:
     """Take what is planned through all stages; `look` is called when the run is staged, before its publish."""
     # Only now, for a run that finds nothing new should end before it has imported all this.
@@ -115,20 +98,20 @@ def process(
     from flows.matching import find_duplicates
 
     importing = import_beside()
-    with clock.stage("batches"):
+    with stages.timed("batches"):
         stage_batches(job, planned.batches, lambda done: progress("batches", done, len(planned.batches)))
-    with clock.stage("duplicates"):
+    with stages.timed("duplicates"):
         progress("duplicates", 0, 1)
-        find_duplicates(job)
-    with clock.stage("import"):
+        stages.rows["duplicates"] = find_duplicates(job)
+    with stages.timed("import"):
         importing.join()
-    with clock.stage("audit"):
+    with stages.timed("audit"):
         progress("audit", 0, 1)
         verdict, counts = audit_staged(job)
     look(job)
-    with clock.stage("publish"):
+    with stages.timed("publish"):
         progress("publish", 0, 1)
-        return publish_run(job, planned, verdict, counts, clock.seconds)
+        return publish_run(job, planned, verdict, counts, stages)
 
 
 def import_beside() -> threading.Thread:
@@ -174,10 +157,10 @@ def is_idle(job: Job, planned: Plan) -> bool:
     return planned.files_new == 0
 
 
-def finish_idle(job: Job, planned: Plan, seconds: dict[str, float]) -> Outcome:
+def finish_idle(job: Job, planned: Plan, stages: Stages) -> Outcome:
     """End a run that found no new file: publish what people decided meanwhile, else only leave a note."""
     shutil.rmtree(job.run_dir)
-    outcome = note_nothing_new(job, planned, seconds)
+    outcome = note_nothing_new(job, planned, stages)
     if any(decision.family != FAMILY for decision in pending_decisions(job.home)):  # corrections need more than that
         publish(job.home, None, now=job.started_at)
     return outcome

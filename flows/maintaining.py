@@ -17,6 +17,7 @@ from flows.furniture import files_to_replay, learn_furniture, mark_replayed
 from flows.job import new_job
 from flows.messages.looking import look
 from flows.messages.telling import harmlessly, tell_upkeep, telling_failure
+from flows.metrics import peak_memory_bytes
 from flows.replaying import Wanted, replay
 from flows.settings import Settings
 from transforms.errors import LockedError, TinsachError
@@ -75,7 +76,8 @@ def maintain(home: Home, settings: Settings, *, patience_seconds: float = _PATIE
         "run_id": job.run_id, "flow": job.flow, "started_at": job.started_at, "finished_at": now,
         "status": "failed" if failed else "published", "seconds": round((now - job.started_at).total_seconds(), 3),
         "seconds_by_stage": json.dumps({step.step: round(step.seconds, 3) for step in done}),
-        "versions": json.dumps(dict(job.versions)), "detail": "; ".join(failed) or None,
+        "peak_memory_bytes": peak_memory_bytes(), "versions": json.dumps(dict(job.versions)),
+        "detail": "; ".join(failed) or None,
     }  # fmt: skip
     notes.note(home, record)
     tell_end(job, record)

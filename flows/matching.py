@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     import duckdb
 
 
-def find_duplicates(job: Job) -> int:
-    """Stage `duplicates`: every pair of the clusters that the run touches. Returns the number of new pairs."""
+def find_duplicates(job: Job) -> dict[str, int]:
+    """Stage `duplicates`: every pair of the clusters that the run touches.
+
+    Returns the numbers of fresh articles, of candidates to compare and of new pairs: `articles`, `candidates`, `pairs`.
+    """
     settings = job.transform_settings.duplicates
     with stage(job.home, job.run_dir) as con:
         candidates, fresh = propose(con, settings)
@@ -40,7 +43,7 @@ def find_duplicates(job: Job) -> int:
     conform(rows, RUN_TABLES["duplicates"]).write_parquet(folder / "duplicates.parquet")
     fault("run:matched")
     is_fresh = pl.col("article_id").is_in(fresh.implode()) | pl.col("duplicate_of").is_in(fresh.implode())
-    return rows.filter(is_fresh).height
+    return {"articles": fresh.len(), "candidates": candidates.height, "pairs": rows.filter(is_fresh).height}
 
 
 def propose(con: duckdb.DuckDBPyConnection, settings: DuplicateSettings) -> tuple[pl.DataFrame, pl.Series]:

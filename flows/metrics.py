@@ -5,9 +5,10 @@ A node exporter picks the file up (`--collector.textfile.directory`), or anythin
 
 from __future__ import annotations
 
+import json
 import resource
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +32,8 @@ _MEANINGS = {
     "tinsach_run_failed": "1 when the last run failed",
     "tinsach_run_seconds": "seconds of the last run",
     "tinsach_run_files": "files of the last run by fate",
+    "tinsach_stage_seconds": "seconds of the last run by stage",
+    "tinsach_stage_rows": "what the stages of the last run counted",
     "tinsach_peak_memory_bytes": "highest memory of the process of the last run",
     "tinsach_snapshot_bytes": "size of the current snapshot",
     "tinsach_disk_free_bytes": "room left where the home is",
@@ -38,7 +41,7 @@ _MEANINGS = {
 }
 _FATES = ("seen", "new", "loaded", "duplicate", "quarantined", "skipped", "vanished")
 
-Sample = tuple[str, str | None, str | None, float]
+Sample = tuple[str, Mapping[str, str], float]  # metric, labels, value
 
 
 def peak_memory_bytes() -> int:
@@ -60,7 +63,8 @@ def write_metrics(home: Home, last: dict[str, Any] | None, *, backups: str | Non
 def _stored(home: Home) -> list[Sample]:
     with open_reader(home) as con:
         rows = fetch(con, "queries/metrics")
-    return [(row["metric"], row["label"], row["label_value"], row["value"]) for row in rows if row["value"] is not None]
+    told = [row for row in rows if row["value"] is not None]
+    return [(row["metric"], {row["label"]: row["label_value"]} if row["label"] else {}, row["value"]) for row in told]
 
 
 def _of_run(home: Home, last: dict[str, Any] | None) -> Iterable[Sample]:
@@ -68,35 +72,44 @@ def _of_run(home: Home, last: dict[str, Any] | None) -> Iterable[Sample]:
     times = [datetime.fromisoformat(str(note["finished_at"])) for note in ended if note["finished_at"]]
     if last is not None:
         is_failed = last["status"] in ("failed", "held")
-        yield "tinsach_run_failed", None, None, float(is_failed)
-        yield "tinsach_run_seconds", None, None, float(last.get("seconds") or 0.0)
+        yield "tinsach_run_failed", {}, float(is_failed)
+        yield "tinsach_run_seconds", {}, float(last.get("seconds") or 0.0)
         for fate in _FATES:
-            yield "tinsach_run_files", "fate", fate, float(last.get(f"files_{fate}") or 0)
+            yield "tinsach_run_files", {"fate": fate}, float(last.get(f"files_{fate}") or 0)
+        yield from _of_stages(last)
         if not is_failed and last["flow"] == "ingest":
             times.append(last["finished_at"])
     if times:
-        yield "tinsach_last_success_timestamp_seconds", None, None, max(times).timestamp()
+        yield "tinsach_last_success_timestamp_seconds", {}, max(times).timestamp()
+
+
+def _of_stages(last: dict[str, Any]) -> Iterable[Sample]:
+    for stage, seconds in json.loads(last.get("seconds_by_stage") or "{}").items():
+        yield "tinsach_stage_seconds", {"stage": stage}, float(seconds)
+    for stage, rows in json.loads(last.get("rows_by_stage") or "{}").items():
+        for counted, number in rows.items():
+            yield "tinsach_stage_rows", {"stage": stage, "counted": counted}, float(number)
 
 
 def _of_machine(home: Home, backups: str | None) -> Iterable[Sample]:
-    yield "tinsach_peak_memory_bytes", None, None, float(peak_memory_bytes())
-    yield "tinsach_disk_free_bytes", None, None, float(shutil.disk_usage(home.root).free)
+    yield "tinsach_peak_memory_bytes", {}, float(peak_memory_bytes())
+    yield "tinsach_disk_free_bytes", {}, float(shutil.disk_usage(home.root).free)
     held = list(home.held.glob("*/"))
-    yield "tinsach_held_runs", None, None, float(len(held))
+    yield "tinsach_held_runs", {}, float(len(held))
     number = snapshots.current(home)
     if number is not None:
-        yield "tinsach_snapshot_bytes", None, None, float(snapshots.path(home, number).stat().st_size)
+        yield "tinsach_snapshot_bytes", {}, float(snapshots.path(home, number).stat().st_size)
     folder = home.root / backups if backups else None
     made = [file for file in folder.glob("*") if NAME.fullmatch(file.name)] if folder else []
     if made:
         newest = max(file.stat().st_mtime for file in made)
-        yield "tinsach_backup_timestamp_seconds", None, None, newest
+        yield "tinsach_backup_timestamp_seconds", {}, newest
 
 
 def _line(sample: Sample) -> str:
-    metric, label, value, number = sample
-    labels = f'{{{label}="{_escaped(value)}"}}' if label and value is not None else ""
-    return f"{metric}{labels} {number:.16g}"
+    metric, labels, number = sample
+    listed = ",".join(f'{label}="{_escaped(value)}"' for label, value in labels.items() if value is not None)
+    return f"{metric}{{{listed}}} {number:.16g}" if listed else f"{metric} {number:.16g}"
 
 
 def _escaped(text: str) -> str:

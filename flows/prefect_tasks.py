@@ -22,6 +22,7 @@ from flows.handover import take_up
 from flows.matching import find_duplicates
 from flows.planning import Plan, plan
 from flows.reports import audit_table, run_summary
+from flows.stages import Stages
 from transforms.errors import UnreachableError
 
 # It says at every audit where it keeps its temporary files.
@@ -74,11 +75,11 @@ def batch(home: str, run_id: str, number: int) -> Staged:
 
 
 @step("duplicates", is_reading=True)
-def duplicates(home: str, run_id: str) -> int:
+def duplicates(home: str, run_id: str) -> dict[str, int]:
     """Compare the staged articles with each other and with what is stored."""
-    n_pairs = find_duplicates(take_up(home, run_id))
-    get_run_logger().info("%s new pairs of duplicates", n_pairs)
-    return n_pairs
+    rows = find_duplicates(take_up(home, run_id))
+    get_run_logger().info("%(pairs)s new pairs of duplicates among %(candidates)s candidates", rows)
+    return rows
 
 
 @step("audit")
@@ -92,11 +93,9 @@ def audit_run(home: str, run_id: str) -> tuple[Verdict, dict[str, int]]:
 
 
 @step("publish")
-def publish(
-    home: str, run_id: str, planned: Plan, verdict: Verdict, counts: dict[str, int], seconds: dict[str, float]
-) -> Outcome:
+def publish(home: str, run_id: str, planned: Plan, verdict: Verdict, counts: dict[str, int], stages: Stages) -> Outcome:
     """Publish or hold the staged run; the numbers become a summary artifact. Not retried: it is done or not."""
-    outcome = publish_run(take_up(home, run_id), planned, verdict, counts, seconds)
+    outcome = publish_run(take_up(home, run_id), planned, verdict, counts, stages)
     run_summary(outcome)
     get_run_logger().info("%s as snapshot %s", outcome.status, outcome.snapshot)
     return outcome

@@ -13,10 +13,11 @@ import polars as pl
 from flows.correcting import files_to_correct
 from flows.finishing import Outcome
 from flows.job import REPLAY, Job
-from flows.local import Clock, Progress, begun, finish_idle, no_progress, process
+from flows.local import Progress, begun, finish_idle, no_progress, process
 from flows.originals import kept_in
 from flows.planning import plan_replay
 from flows.settings import Settings
+from flows.stages import Stages
 from transforms.errors import ConfigurationError
 from warehouse import runner
 from warehouse.layout import Home
@@ -59,18 +60,18 @@ def replay(home: Home, settings: Settings, wanted: Wanted, *, progress: Progress
 
 def take_again(job: Job, wanted: Wanted, *, progress: Progress = no_progress) -> Replay:
     """`replay` for a run that has begun; `wanted` has no condition."""
-    clock = Clock()
+    stages = Stages()
     changes: list[dict[str, Any]] = []
-    with clock.stage("find"):
+    with stages.timed("find"):
         job.write_manifest()
         contents = _contents(job, wanted)
         planned = plan_replay(job, contents, kept_in(job.home))
     n_contents = contents["file_id"].n_unique()
     if planned.files_new == 0:
-        outcome = finish_idle(job, planned, clock.seconds)
+        outcome = finish_idle(job, planned, stages)
     else:
-        outcome = process(job, planned, clock, progress, lambda staged: changes.extend(_changes(staged)))
-    return Replay(outcome, n_contents, changes, clock.seconds)
+        outcome = process(job, planned, stages, progress, lambda staged: changes.extend(_changes(staged)))
+    return Replay(outcome, n_contents, changes, stages.seconds)
 
 
 def _contents(job: Job, wanted: Wanted) -> pl.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,6 +65,7 @@ def run_summary(outcome: Outcome) -> None:
     lines += [f"* held because {reason}" for reason in outcome.reasons]
     lines += ["", "| what | number |", "|---|---:|"]
     lines += [f"| {name} | {outcome.record[column]:,} |" for name, column in _COUNTS]
+    lines += ["", "| stage | seconds | rows |", "|---|---:|---|", *_stages(outcome.record)]
     lines += ["", "| flag | number |", "|---|---:|"]
     lines += [f"| `{rule}` | {count:,} |" for rule, count in outcome.flags.items()]
     create_markdown_artifact(key="ingest-summary", markdown="\n".join(lines))
@@ -84,6 +87,14 @@ def report_cause(home: Home, cause: Cause, title: str, text: str, *, is_new: boo
             "is_new": is_new,
         },
     )  # fmt: skip
+
+
+def _stages(record: Mapping[str, Any]) -> list[str]:
+    seconds, rows = json.loads(record["seconds_by_stage"]), json.loads(record["rows_by_stage"])
+    return [
+        f"| {stage} | {taken:.1f} | {', '.join(f'{n:,} {what}' for what, n in rows.get(stage, {}).items())} |"
+        for stage, taken in seconds.items()
+    ]
 
 
 def ended_by(error: TinsachError) -> State[Any]:

@@ -54,7 +54,7 @@ def show_summary(outcome: Outcome, planned: Plan, summary: Mapping[str, Any], ho
     _files(summary)
     if outcome.status != "nothing_new":
         _flags(outcome.flags)
-        _seconds(summary["seconds_by_stage"])
+        _stages(summary)
     for reason in outcome.reasons:
         click.secho(f"  held because {reason}", fg="red")
     _next_steps(outcome, planned, summary, home)
@@ -82,8 +82,13 @@ def _flags(flags: Mapping[str, int]) -> None:
         click.echo(f"            {rule:<{width}}  {count:>7,}")
 
 
-def _seconds(seconds: Mapping[str, float]) -> None:
-    click.echo("  seconds   " + ", ".join(f"{name} {value:.1f}" for name, value in seconds.items()))
+def _stages(summary: Mapping[str, Any]) -> None:
+    seconds = summary["seconds_by_stage"].items()
+    click.echo("  seconds   " + ", ".join(f"{name} {value:.1f}" for name, value in seconds))
+    rows = [(name, counts.items()) for name, counts in summary["rows_by_stage"].items()]
+    listed = (f"{name} " + ", ".join(f"{count:,} {what}" for what, count in counts) for name, counts in rows)
+    click.echo("  rows      " + "; ".join(listed))
+    click.echo(f"  memory    {summary['peak_memory_bytes'] / 1024**2:,.0f} MB at most")
 
 
 def _next_steps(outcome: Outcome, planned: Plan, summary: Mapping[str, Any], home: Home) -> None:

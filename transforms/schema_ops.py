@@ -124,6 +124,7 @@ RUNS = Table(
         Column("flags_opened", INT, "flags opened"),
         Column("seconds", FLOAT, "duration", is_processing=True),
         Column("seconds_by_stage", TEXT, "JSON: stage to seconds", is_processing=True),
+        Column("rows_by_stage", TEXT, "JSON: stage to what was counted there, and how many"),
         Column("peak_memory_bytes", INT, "most memory that its process ever had", is_processing=True),
         Column("versions", TEXT, "JSON: versions of tinsach, transforms, rules, libraries", is_processing=True),
         Column("detail", TEXT, "why it was held or failed", is_processing=True),

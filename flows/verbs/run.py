@@ -109,5 +109,6 @@ def _dry_run(home: Any, settings: Any, as_json: bool) -> int:
 def _plain(record: dict[str, Any]) -> dict[str, Any]:
     """The record with times as ISO text and JSON columns as objects."""
     plain = {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in record.items()}
-    plain["versions"] = json.loads(record["versions"])
+    for name in ("versions", "rows_by_stage"):
+        plain[name] = json.loads(record[name])
     return plain
