@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from tests.staged import T0, article_id, at, document, file_id, pair, sighting, write_run
-from transforms.errors import ConfigurationError, UnreachableError
+from transforms.errors import UnreachableError
 from transforms.schema import TABLES, conform
 from warehouse import notes, snapshots, store
 from warehouse.layout import Home
@@ -107,67 +107,6 @@ def test_a_held_run_that_is_staged_once_more_is_published(home: Home) -> None:
     assert rows(home, "select count(*) from articles") == [(1,)]
 
 
-def test_rollback_goes_to_the_parent_and_the_next_number_is_new(home: Home) -> None:
-    store.publish(home, write_run(home, "r1", document("a", "/a")), now=T0)
-    store.publish(home, write_run(home, "r2", document("b", "/b")), now=T0)
-    assert store.rollback(home) == 2
-    assert rows(home, "select uri from files") == [("/a",)]
-    assert store.publish(home, write_run(home, "r3", document("c", "/c")), now=T0) == 4
-    assert store.rollback(home) == 2, "the parent of 4, not 3"
-    assert store.rollback(home, to=3) == 3
-    with pytest.raises(ConfigurationError, match="no snapshot 9; there are 1, 2, 3, 4"):
-        store.rollback(home, to=9)
-
-
-def test_nothing_before_the_first_snapshot(home: Home) -> None:
-    store.open_reader(home).close()
-    with pytest.raises(ConfigurationError, match="first one"):
-        store.rollback(home)
-
-
-def test_gc_keeps_the_newest_and_the_current(home: Home) -> None:
-    for _ in range(4):
-        store.publish(home, None, now=T0)
-    store.rollback(home, to=2)
-    reader = store.open_reader(home)
-    assert store.gc(home, keep=2) == 2
-    assert snapshots.numbers(home) == [2, 4, 5]
-    store.rollback(home, to=5)
-    assert store.gc(home, keep=1) == 2
-    assert reader.execute("select count(*) from articles").fetchall() == [(0,)], "an open reader keeps its snapshot"
-    reader.close()
-    with pytest.raises(ConfigurationError):
-        store.gc(home, keep=0)
-
-
-def test_a_dangling_link_is_told(home: Home) -> None:
-    store.open_reader(home).close()
-    snapshots.path(home, 1).unlink()
-    with pytest.raises(UnreachableError, match=r"00000001\.duckdb, which is gone"):
-        store.open_reader(home)
-
-
-@pytest.mark.parametrize("wrong", ["elsewhere.txt", None])
-def test_a_wrong_link_is_told(home: Home, wrong: str | None) -> None:
-    store.open_reader(home).close()
-    home.link.unlink()
-    if wrong:
-        home.link.symlink_to(wrong)
-    else:
-        home.link.write_text("")
-    with pytest.raises(UnreachableError, match="tinsach doctor"):
-        store.open_reader(home)
-
-
-def test_a_damaged_snapshot_is_told(home: Home) -> None:
-    store.open_reader(home).close()
-    file = snapshots.path(home, 1)
-    file.unlink()
-    file.write_bytes(b"no database" * 1000)
-    with pytest.raises(UnreachableError, match="cannot open"):
-        store.open_reader(home)
-
-
 def test_notes_are_taken_in_once(home: Home) -> None:
     notes.note(home, {"run_id": "n1", "status": "nothing_new", "started_at": T0, "files_seen": 3, "seconds": 0.5})
     notes.note(home, {"run_id": "n2", "status": "failed"})
@@ -202,83 +141,6 @@ def test_notes_keep_what_was_not_taken_in(home: Home) -> None:
     assert len(notes.read(home)) == 2
     with pytest.raises(ValueError, match="unknown"):
         notes.note(home, {"run_id": "x", "colour": "red"})
-
-
-def test_stage_shows_the_run_beside_what_is_published(home: Home) -> None:
-    store.publish(home, write_run(home, "r1", document("a", "/a")), now=T0)
-    run = write_run(home, "r2", document("b", "/b"), document("c", "/c", "quarantined"), batch_size=1)
-    (run / "batch-00003.tmp").mkdir()
-    with store.stage(home, run) as con:
-        assert con.execute("select count(*) from live.news.articles").fetchall() == [(1,)]
-        con.execute("set search_path = 'staging'")
-        found = con.execute("select file_id from file_measures order by all").fetchall()
-        assert found == sorted([(file_id("b"),), (file_id("c"),)])
-        assert con.execute("select count(*) from duplicates").fetchall() == [(0,)]
-        write_run(home, "r2", document("b", "/b"), document("c", "/c"), duplicates=[pair("c", "b", "b")])
-        store.define_staging(con, run)
-        assert con.execute("select duplicate_of from duplicates").fetchall() == [(article_id("b"),)]
-    with store.stage(home, home.staging / "none") as con:
-        for name in ("files", "signatures", "runs", "articles"):
-            assert con.execute(f"select count(*) from staging.{name}").fetchall() == [(0,)]
-
-
-def test_an_audit_judges_only_what_is_loaded(home: Home) -> None:
-    run = write_run(home, "r1", document("a", "/a"), document("b", "/b", "quarantined"))
-    store.publish(home, run, now=T0)
-    with store.audit_session(home) as con:
-        con.execute("set search_path = 'staging'")
-        for judged in ("file_measures", "line_measures", "measures"):
-            assert con.execute(f"select distinct file_id from {judged}").fetchall() == [(file_id("a"),)]
-        assert con.execute("select count(*) from files").fetchall() == [(2,)]
-        assert con.execute("select count(*) from articles").fetchall() == [(1,)]
-        with pytest.raises(duckdb.Error, match="read-only"):
-            con.execute("delete from live.ops.files")
-
-
-def test_foreign_sql_reads_and_nothing_else(home: Home, tmp_path: Path) -> None:
-    store.publish(home, write_run(home, "r1", document("a", "/a")), now=T0)
-    secret = tmp_path / "secret.csv"
-    secret.write_text("a\n1\n")
-    with store.open_reader(home), store.safe_reader(home, write_to=tmp_path / "out.parquet") as con:
-        assert con.execute("select title from articles").fetchall() == [("Tựa đề",)]
-        for harm in (
-            f"select * from '{secret}'",
-            f"select * from read_text('{secret}')",
-            f"copy articles to '{tmp_path}/else.parquet'",
-            "create table t as select 1",
-            "delete from ops.files",
-            "set enable_external_access = true",
-            "install httpfs",
-            f"attach '{tmp_path}/new.duckdb'",
-        ):
-            with pytest.raises(duckdb.Error):
-                con.execute(harm)
-        con.execute(f"copy (from articles) to '{tmp_path}/out.parquet'")
-    assert pl.read_parquet(tmp_path / "out.parquet").height == 1
-
-
-@pytest.mark.parametrize("name", ["it's", 'say "x"', "[a]*", "Tin sạch\n{x}", "a;--", "đ%20#", "-x"])
-def test_any_name_of_a_home_works(tmp_path: Path, name: str) -> None:
-    home = Home(tmp_path / name)
-    run = write_run(home, "r1", document("a", "/in/it's [1]*\n.txt"))
-    with store.stage(home, run) as con:
-        assert con.execute("select count(*) from staging.lines").fetchall() == [(3,)]
-    store.publish(home, run, now=T0)
-    assert rows(home, "select uri from files") == [("/in/it's [1]*\n.txt",)]
-    with store.safe_reader(home, write_to=home.root / "o'ut.csv") as con:
-        assert con.execute("select count(*) from articles").fetchall() == [(1,)]
-
-
-@pytest.mark.parametrize("name", ["what?", os.fsdecode(b"\xff")])
-def test_names_that_duckdb_cannot_open_are_refused(tmp_path: Path, name: str) -> None:
-    with pytest.raises(ConfigurationError, match="--home"):
-        Home(tmp_path / name)
-
-
-def test_times_are_utc_whatever_the_machine_says(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TZ", "Asia/Ho_Chi_Minh")
-    store.publish(home, write_run(home, "r1", document("a", "/a")), now=T0)
-    assert rows(home, "select loaded_at::varchar from articles") == [("2026-01-02 08:00:00+00",)]
 
 
 def test_text_is_compressed_with_zstd(home: Home) -> None:
