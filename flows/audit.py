@@ -11,6 +11,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from flows.auditing import audit_warehouse
+from flows.missed import make_up_for_missed
 from flows.prefect_tasks import step
 from flows.reports import BROKEN_OFF, audit_table, ended_by, name_after, tell
 from flows.settings import load
@@ -26,6 +27,8 @@ def audit(home: str, is_scheduled: bool = False) -> State[Any]:
     try:
         run_id, n_rules, failures = audit_published(home)
         name_after(run_id)
+        if is_scheduled:
+            make_up_for_missed()
         state = _end_state(n_rules, failures)
     except TinsachError as error:
         state = ended_by(error)

@@ -21,6 +21,7 @@ from flows.finishing import Outcome
 from flows.handover import hand_over, settings_of, settings_text
 from flows.job import Job
 from flows.local import begun, finish_idle, import_beside, is_idle
+from flows.missed import make_up_for_missed
 from flows.planning import Plan
 from flows.prefect_tasks import audit_run, batch, duplicates, find_files, publish
 from flows.reports import BROKEN_OFF, ended_by, name_after, tell
@@ -49,6 +50,8 @@ def ingest(home: str, settings: str | None = None, is_scheduled: bool = False) -
         given = settings_of(settings, place) if settings else load(place.root, environment=os.environ)
         with begun(place, given, is_scheduled=is_scheduled) as job:
             name_after(job.run_id)
+            if is_scheduled:
+                make_up_for_missed()
             ended = _ingest(job)
         state = _end_state(ended)
     except TinsachError as error:

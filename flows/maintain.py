@@ -12,6 +12,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from flows.maintaining import maintain as do_maintain
+from flows.missed import make_up_for_missed
 from flows.prefect_tasks import step
 from flows.reports import BROKEN_OFF, ended_by, name_after, tell
 from flows.settings import load
@@ -26,6 +27,8 @@ def maintain(home: str, is_scheduled: bool = False) -> State[Any]:
     try:
         run_id, said, failures = do_upkeep(home)
         name_after(run_id)
+        if is_scheduled:
+            make_up_for_missed()
         state = Failed(message="; ".join(failures)) if failures else Completed(message="; ".join(said))
     except TinsachError as error:
         state = ended_by(error)

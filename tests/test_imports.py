@@ -50,7 +50,7 @@ CLOCKS = {"now", "utcnow", "today"}
 HEAVY = {"apprise", "great_expectations", "pandas", "prefect", "pyarrow", "scipy", "sqlalchemy", "streamlit"}
 NEED_HEAVY = {
     "expectations/adapter.py", "expectations/suite.py", "flows/audit.py", "flows/ingest.py", "flows/maintain.py",
-    "flows/prefect_history.py", "flows/prefect_tasks.py",
+    "flows/missed.py", "flows/prefect_history.py", "flows/prefect_tasks.py",
     "flows/reports.py", "flows/schedule.py",
 }  # fmt: skip
 
