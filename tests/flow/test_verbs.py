@@ -12,8 +12,9 @@ from rich.cells import cell_len
 from expectations.rules import load_rules
 from flows.cli import VERBS
 from tests.flow.conftest import Call
+from tests.staged import at
 from tests.verb_home import HELD_RUN
-from warehouse import decisions, snapshots
+from warehouse import decisions, snapshots, store
 from warehouse.layout import Home
 
 MINE = ("init", "sql", "show", "flags", "duplicates", "rules", "quarantine", "held", "rollback", "doctor")
