@@ -15,6 +15,10 @@ UPGRADE =
 KILLS = 300
 FUZZED = 20000
 RUNS = 500
+SIZE = small
+FROM =
+ONLY =
+WRITE =
 PEERS = build/peers
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
@@ -51,10 +55,19 @@ lint: $(DEV_READY) ## style and likely mistakes
 types: $(DEV_READY) ## types, strictly
 	$(BIN)/mypy
 
-bench: $(DEV_READY) ## seconds, files a second and memory of whole runs over generated articles
-	$(BIN)/python benchmarks/whole_run.py
+bench: $(DEV_READY) ## every figure of docs/performance.md (SIZE=small|medium|full, FROM=a folder of articles)
+	$(BIN)/python -m benchmarks.bench --size $(SIZE) $(if $(FROM),--from "$(FROM)") $(if $(ONLY),--only $(ONLY))
 
-peers: $(PEERS)/.ready ## build/peers: programs of others to compare with (needs the internet)
+bench-compare: $(DEV_READY) $(PEERS)/.ready ## other programs on the same files, with ratios (SIZE, FROM as with bench)
+	$(BIN)/python -m benchmarks.compare --size $(SIZE) --venv $(PEERS) $(if $(FROM),--from "$(FROM)")
+
+bench-report: $(DEV_READY) ## docs/performance.md and its plots, of benchmarks/results.jsonl
+	$(BIN)/python -m benchmarks.report
+
+bench-guard: $(DEV_READY) ## each stage beside a fixed loop, against benchmarks/reference.json: what got dearer
+	$(BIN)/python -m benchmarks.guard $(WRITE)
+
+peers: $(PEERS)/.ready ## build/peers: the programs that bench-compare measures (needs the internet)
 
 score: $(DEV_READY) ## how well labelled files, unknown outlets and a corpus are understood: TINSACH_SHARED, TINSACH_CORPUS
 	$(BIN)/python benchmarks/score.py
@@ -117,4 +130,4 @@ $(DEV_READY): $(READY) deploy/requirements-dev.lock
 	@$(INSTALL) -r deploy/requirements-dev.lock
 	@touch $@
 
-.PHONY: help setup dev run dashboard test test-all lint types bench peers score damage crash fuzz soak sbom vulnerabilities docs lock clean
+.PHONY: help setup dev run dashboard test test-all lint types bench bench-compare bench-report bench-guard peers score damage crash fuzz soak sbom vulnerabilities docs lock clean

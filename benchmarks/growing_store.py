@@ -1,29 +1,27 @@
 """What it costs to add articles to a store, as the store grows: the same new files to a small one and to a large one.
 
-    python benchmarks/growing_store.py FOLDER --work DIR [--new 1000] [--times 28]
+    python -m benchmarks.growing_store FOLDER --work DIR [--new 1000] [--times 28]
 
-Loads the `.txt` files of FOLDER but for `--new` of them into DIR/small, copies that home to DIR/large and makes each
-row of its warehouse, but for lines and their measures, `--times` as many: further articles with ids of their own, and
-with bands and passage marks of their own where only one article has them; what several share is shared by all their
-likenesses, as boilerplate is.
-Then loads the rest into both, each run in a process of its own. Prints one JSON object. DIR is left.
+Loads the `.txt` files of FOLDER but for five times `--new` of them into DIR/small, copies that home to DIR/large and
+makes each row of its warehouse, but for lines and their measures, `--times` as many: further articles with ids of their
+own, and with bands and passage marks of their own where only one article has them; what several share is shared by all
+their likenesses, as boilerplate is.
+Then loads the rest into both in five runs, each in a process of its own. DIR is left.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import shutil
-import sys
+import statistics
 from pathlib import Path
-from typing import Any
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import duckdb
 
-from benchmarks.whole_run import run
+from benchmarks.growth import copy_seconds
+from benchmarks.results import Sink
+from benchmarks.whole_run import import_seconds, run
 from transforms.schema import BASE
 from transforms.schema_types import Table
 from warehouse import recovery
@@ -36,6 +34,7 @@ from warehouse.store import gc, open_reader
 IDS = {"file_id", "article_id", "duplicate_of", "superseded_by", "cluster_id", "text_id", "contained_id", "flag_id"}
 KEYS = ("bands", "marks")
 LEFT = {"ops.signatures", "news.lines", "news.line_measures"}
+ROUNDS = 5
 
 
 def main() -> None:
@@ -46,27 +45,46 @@ def main() -> None:
     parser.add_argument("--new", type=int, default=1000)
     parser.add_argument("--times", type=int, default=28)
     given = parser.parse_args()
-    files = sorted(given.folder.rglob("*.txt"))
-    new = set(random.Random(1).sample(files, given.new))
-    for folder, chosen in {"stored": [file for file in files if file not in new], "new": sorted(new)}.items():
-        inbox = given.work / folder
-        inbox.mkdir(parents=True)
+    measure(Sink(None), given.folder, given.work, given.new, given.times)
+
+
+def measure(sink: Sink, folder: Path, work: Path, n_new: int, times: int) -> None:
+    """Fill both stores and add the same files to each."""
+    rounds = _split(folder, work, n_new)
+    run(work / "small", work / "stored")
+    shutil.copytree(work / "small", work / "large", symlinks=True)
+    multiply(Home(work / "large"), times)
+    importing = statistics.median(import_seconds() for _ in range(3))
+    for name in ("small", "large"):
+        home = Home(work / name)
+        with open_reader(home) as con:
+            n_stored = len(con.sql("select article_id from news.article_records"))
+        case = f"{n_new} new files, {n_stored:,} articles stored"
+        facts = {"snapshot_mb": round(home.link.stat().st_size / 1e6)}
+        copies, runs, pairs = [], [], []
+        for inbox in rounds:
+            copies.append(copy_seconds(home.root))
+            runs.append(run(home.root, inbox))
+            pairs.append(new_pairs(home))
+        net = [one.done.seconds - importing for one in runs]
+        sink.add("multiplied store: new files, net", case, "s", net, size=n_stored, pairs=pairs, **facts)
+        sink.add("multiplied store: new files, CPU", case, "s", [one.done.cpu_seconds for one in runs], size=n_stored)
+        sink.add("multiplied store: copying the snapshot", case, "s", copies, size=n_stored)
+        sink.add("multiplied store: peak memory", case, "MB", [one.done.peak_mb for one in runs], size=n_stored)
+        for stage in runs[0].stages:
+            sink.add("multiplied store: stage", f"{stage}: {case}", "s", [one.stages[stage] for one in runs])
+
+
+def _split(folder: Path, work: Path, n_new: int) -> list[Path]:
+    """Copies of the files: most in `stored`, and `ROUNDS` folders of `n_new`."""
+    files = sorted(folder.rglob("*.txt"))
+    new = random.Random(1).sample(files, ROUNDS * n_new)
+    parts = {f"new-{number}": new[number * n_new : (number + 1) * n_new] for number in range(ROUNDS)}
+    for name, chosen in {"stored": sorted(set(files) - set(new)), **parts}.items():
+        (work / name).mkdir(parents=True)
         for file in chosen:
-            shutil.copyfile(file, inbox / file.name)
-    report: dict[str, Any] = {"first": run(given.work / "small", given.work / "stored")}
-    shutil.copytree(given.work / "small", given.work / "large", symlinks=True)
-    multiply(Home(given.work / "large"), given.times)
-    for size in ("small", "large"):
-        report[size] = {**facts(Home(given.work / size)), **run(given.work / size, given.work / "new")}
-        report[size]["pairs"] = new_pairs(Home(given.work / size))
-    sys.stdout.write(json.dumps(report, indent=2) + "\n")
-
-
-def facts(home: Home) -> dict[str, Any]:
-    """How large a store is."""
-    with open_reader(home) as con:
-        counted = con.execute("select count(*) from news.article_records").fetchall()
-    return {"articles_stored": counted[0][0], "snapshot_mb": round(home.link.stat().st_size / 1e6)}
+            shutil.copyfile(file, work / name / file.name)
+    return [work / name for name in parts]
 
 
 def new_pairs(home: Home) -> int:

@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import re
 import resource
 import statistics
@@ -27,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import polars as pl
 
+from benchmarks.results import machine
 from benchmarks.search import NO_DATES
 from benchmarks.search import candidates as proposed
 from benchmarks.truth import all_pairs
@@ -127,10 +126,6 @@ def recall_contained(rows: pl.DataFrame, articles: pl.DataFrame, settings: Dupli
     inside = rows.filter(pl.col("method") == "contained").select("article_id", "duplicate_of").rows()
     found = {frozenset(pair) for pair in inside}
     return f"{sum(pair in found for pair in expected)}/{len(expected)}"
-
-
-def machine() -> dict[str, Any]:
-    return {"cpus": os.cpu_count(), "python": platform.python_version(), "polars": pl.__version__}
 
 
 if __name__ == "__main__":

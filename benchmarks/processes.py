@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +15,17 @@ from pathlib import Path
 
 TINSACH = str(Path(sys.executable).parent / "tinsach")
 _LOOK_SECONDS = 0.1
+# A process begins with the highest memory of the one that started it, which here may be large: so a small one does.
+_STARTER = """
+import json, os, sys, time
+started = time.perf_counter()
+pid = os.posix_spawnp(sys.argv[2], sys.argv[2:], os.environ)
+_, status, usage = os.wait4(pid, 0)
+seconds = time.perf_counter() - started
+code = os.waitstatus_to_exitcode(status)
+with open(sys.argv[1], "w") as file:
+    json.dump([seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, code], file)
+"""
 
 
 @dataclass(frozen=True)
@@ -33,24 +44,20 @@ def timed(command: Sequence[str], *, watch: bool = False, **environment: str) ->
 
     SystemExit with what it said where it fails.
     """
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
-        started = time.perf_counter()
-        process = subprocess.Popen(
-            list(command), stdin=subprocess.DEVNULL, stdout=out, stderr=errors, env={**os.environ, **environment}
-        )
-        with _watched(process.pid) if watch else _unwatched() as seen:
-            _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - started
-        process.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        output = out.read().decode(errors="replace")
-        if process.returncode:
-            errors.seek(0)
-            said = errors.read().decode(errors="replace")[-2000:]
-            raise SystemExit(f"{' '.join(command)}: exit code {process.returncode}\n{output[-500:]}{said}")
-    cpu = usage.ru_utime + usage.ru_stime
-    largest = usage.ru_maxrss / 1024
-    return Done(seconds, cpu, largest, output, max(largest, *seen) if seen else None)
+    with tempfile.TemporaryDirectory(prefix="tinsach-timed-") as folder:
+        usage, out, errors = (Path(folder, name) for name in ("usage.json", "out", "errors"))
+        with out.open("wb") as said, errors.open("wb") as complained:
+            starter = subprocess.Popen(
+                [sys.executable, "-I", "-S", "-c", _STARTER, str(usage), *command],
+                stdin=subprocess.DEVNULL, stdout=said, stderr=complained, env={**os.environ, **environment},
+            )  # fmt: skip
+            with _watched(starter.pid) if watch else _unwatched() as seen:
+                starter.wait()
+        output, complaint = (file.read_text(encoding="utf-8", errors="replace") for file in (out, errors))
+        seconds, cpu_seconds, largest_mb, code = json.loads(usage.read_text()) if usage.exists() else (0, 0, 0, 127)
+    if code:
+        raise SystemExit(f"{' '.join(command)}: exit code {code}\n{output[-500:]}{complaint[-2000:]}")
+    return Done(seconds, cpu_seconds, largest_mb, output, max(largest_mb, *seen) if seen else None)
 
 
 @contextmanager
@@ -60,13 +67,13 @@ def _unwatched() -> Iterator[list[float]]:
 
 @contextmanager
 def _watched(pid: int) -> Iterator[list[float]]:
-    """A list that grows: megabytes of a process and all below it, what they share counted once."""
+    """A list that grows: megabytes of all processes below one, what they share counted once."""
     seen: list[float] = []
     is_over = threading.Event()
 
     def look() -> None:
         while not is_over.wait(_LOOK_SECONDS):
-            seen.append(sum(_proportional_kb(one) for one in [pid, *below(pid)]) / 1024)
+            seen.append(sum(map(_proportional_kb, below(pid))) / 1024)
 
     watcher = threading.Thread(target=look)
     watcher.start()

@@ -1,123 +1,123 @@
-"""Whole runs without Prefect: files a second, net of what importing Great Expectations takes, memory, size of the home.
+"""Whole runs without Prefect: seconds, files a second, memory, size of the home; then runs that find nothing new.
 
-    python benchmarks/whole_run.py [--files 5000] [--seed 1] [--from FOLDER] [--repeat 1]
+    python -m benchmarks.whole_run [--files 5000] [--shape corpus|pages] [--from FOLDER] [--profile corpus] [--repeat 5]
 
-Over FOLDER, or over generated articles: the layouts of `examples/articles`, with their long lines replaced by as many
-words drawn from the same texts, so no two are alike. Each run is a process of its own with a fresh home; after it, one
-that finds nothing new. `net` is the wall time less the median of `import great_expectations` alone in the same sitting.
-Prints one JSON object with medians and every single figure.
+Over FOLDER, or over generated files. Each run is a process of its own with a fresh home. *Net* is the wall time less
+the median of `import great_expectations` alone in the same sitting. One more run is watched for its memory, workers
+included, and not timed.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
-import random
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-LONG_LINE = 80  # characters; shorter lines are kept as they are
+from benchmarks.made import SHAPES, write
+from benchmarks.processes import TINSACH, Done, timed
+from benchmarks.results import Sink
 
 
 def main() -> None:
     """Generate or take the files, run, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--files", type=int, default=5000)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--shape", choices=SHAPES, default=SHAPES[0])
     parser.add_argument("--from", dest="source", type=Path)
-    parser.add_argument("--repeat", type=int, default=1)
+    parser.add_argument("--profile", choices=("corpus",))
+    parser.add_argument("--repeat", type=int, default=5)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="tinsach-bench-") as folder:
         source = given.source or Path(folder, "articles")
         if given.source is None:
-            generate(source, given.files, random.Random(given.seed))
-        sys.stdout.write(json.dumps(measured(source, Path(folder), given.repeat), indent=2) + "\n")
+            write(source, given.files, shape=given.shape)
+        measure(Sink(None), source, given.source or given.shape, given.repeat, given.profile)
 
 
-def measured(source: Path, folder: Path, repeat: int) -> dict[str, Any]:
-    """The figures of `repeat` rounds: an import, a whole run into a fresh home, a run that finds nothing new."""
-    sizes = [path.stat().st_size for path in source.rglob("*.txt")]
-    imports, firsts, seconds = [], [], []
+@dataclass(frozen=True)
+class Run:
+    """A `tinsach run` that ended well, and what it said of itself."""
+
+    done: Done
+    told: dict[str, Any]
+
+    @property
+    def stages(self) -> dict[str, float]:
+        """Seconds by stage."""
+        return dict(self.told["seconds_by_stage"])
+
+
+def measure(sink: Sink, source: Path, name: object, repeat: int, profile: str | None = None) -> None:
+    """All figures of whole runs over `source`; `name` says what files these are."""
+    sizes = file_sizes(source)
+    profile_is = "on" if profile else "off"
+    case = f"{name}, {len(sizes):,} files, corpus profile {profile_is}"
+    with tempfile.TemporaryDirectory(prefix="tinsach-home-") as folder:
+        imports, firsts, seconds, n_bytes = _rounds(Path(folder), source, repeat, profile)
+        watched = run(Path(folder, "watched"), source, profile=profile, watch=True)
+    net = [first.done.seconds - statistics.median(imports) for first in firsts]
+    sink.add("import great_expectations", "alone", "s", imports)
+    sink.add("whole run", case, "s", [first.done.seconds for first in firsts], megabytes=sum(sizes) / 1e6)
+    sink.add("whole run, CPU", case, "s", [first.done.cpu_seconds for first in firsts])
+    sink.add("whole run, gross files/s", case, "files/s", [len(sizes) / first.done.seconds for first in firsts])
+    sink.add("whole run, net", case, "s", net)
+    if min(net) > 0:  # few files are loaded while the import still goes on
+        sink.add("whole run, net files/s", case, "files/s", [len(sizes) / value for value in net])
+    for stage in firsts[0].stages:
+        sink.add("stage of a whole run", f"{stage}: {case}", "s", [first.stages[stage] for first in firsts])
+    sink.add("peak memory, workers included", case, "MB", [watched.done.tree_mb or watched.done.peak_mb])
+    sink.add("peak memory, largest process", case, "MB", [first.done.peak_mb for first in firsts])
+    sink.add("home per input byte", case, "bytes", [home / sum(sizes) for home in n_bytes])
+    sink.add("nothing new", case, "s", [second.done.seconds for second in seconds])
+
+
+def _rounds(
+    folder: Path, source: Path, repeat: int, profile: str | None
+) -> tuple[list[float], list[Run], list[Run], list[int]]:
+    """In turn: an import alone, a run into a fresh home, a run that finds nothing new; and the bytes of the homes."""
+    imports, firsts, seconds, n_bytes = [], [], [], []
     for number in range(repeat):
         home = folder / f"home-{number}"
         imports.append(import_seconds())
-        firsts.append(run(home, source))
-        seconds.append(run(home, source))
-        home_bytes = sum(path.lstat().st_size for path in home.rglob("*"))
+        firsts.append(run(home, source, profile=profile))
+        seconds.append(run(home, source, profile=profile))
+        n_bytes.append(home_bytes(home))
         shutil.rmtree(home)
-    net = statistics.median(first["seconds"] for first in firsts) - statistics.median(imports)
-    return {
-        "python": platform.python_version(),
-        "cores": len(os.sched_getaffinity(0)),
-        "load_before": os.getloadavg()[0],
-        "files": len(sizes),
-        "source_mb": round(sum(sizes) / 1e6, 1),
-        "home_bytes_per_input_byte": round(home_bytes / sum(sizes), 2),
-        "import_seconds": imports,
-        "first": firsts,
-        "nothing_new": seconds,
-        "files_per_second": round(len(sizes) / statistics.median(first["seconds"] for first in firsts)),
-        "files_per_second_net": round(len(sizes) / net),
-        "nothing_new_seconds": statistics.median(second["seconds"] for second in seconds),
-    }
+    return imports, firsts, seconds, n_bytes
 
 
 def import_seconds() -> float:
     """What importing Great Expectations alone takes."""
-    started = time.perf_counter()
-    subprocess.run([sys.executable, "-c", "import great_expectations"], check=True)
-    return round(time.perf_counter() - started, 2)
+    return timed([sys.executable, "-c", "import great_expectations"]).seconds
 
 
-def generate(folder: Path, n_files: int, chance: random.Random) -> None:
-    """Write the articles, a thousand to a folder."""
-    layouts = [path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("examples/articles/2025-03/*.txt"))]
-    words = [word for text in layouts for word in text.split()]
-    for number in range(n_files):
-        path = folder / f"{number // 1000:03}" / f"{number:06}.txt"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(variant(layouts[number % len(layouts)], words, chance).encode())
+def run(
+    home: Path, *sources: Path, profile: str | None = None, watch: bool = False, prefect: bool = False, **variables: str
+) -> Run:
+    """One `tinsach run` in a process of its own."""
+    how = ["--prefect" if prefect else "--no-prefect", *(["--profile", profile] if profile else [])]
+    command = [TINSACH, "--home", str(home), "run", "--json", *how, *map(str, sources)]
+    done = timed(command, watch=watch, TINSACH_READING_SETTLE_SECONDS="0", **variables)
+    return Run(done, json.loads(done.output))
 
 
-def variant(text: str, words: list[str], chance: random.Random) -> str:
-    """The text with other words in its long lines."""
-    return "\n".join(
-        " ".join(chance.choices(words, k=len(line.split()))) + "." if len(line) >= LONG_LINE else line
-        for line in text.split("\n")
-    )
+def file_sizes(source: Path) -> Sequence[int]:
+    """The bytes of each file."""
+    return [path.stat().st_size for path in source.rglob("*.txt")]
 
 
-def run(home: Path, source: Path) -> dict[str, Any]:
-    """One `tinsach run` in a process of its own: its seconds, by stage too, and its peak memory."""
-    program = str(Path(sys.executable).parent / "tinsach")
-    arguments = [program, "--home", str(home), "run", "--json", "--no-prefect", str(source)]
-    summary = home.parent / "summary.json"
-    started = time.perf_counter()
-    actions = [(os.POSIX_SPAWN_OPEN, 1, str(summary), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)]
-    pid = os.posix_spawn(
-        program, arguments, {**os.environ, "TINSACH_READING_SETTLE_SECONDS": "0"}, file_actions=actions
-    )
-    _, status, usage = os.wait4(pid, 0)
-    seconds = time.perf_counter() - started
-    if status:
-        raise SystemExit(f"{' '.join(arguments)}: exit code {os.waitstatus_to_exitcode(status)}")
-    told = json.loads(summary.read_text(encoding="utf-8"))
-    return {
-        "status": told["status"],
-        "seconds": round(seconds, 2),
-        "cpu_seconds": round(usage.ru_utime + usage.ru_stime, 2),
-        "peak_mb": round(usage.ru_maxrss / 1024),
-        "seconds_by_stage": told["seconds_by_stage"],
-    }
+def home_bytes(home: Path) -> int:
+    """The bytes of a home: the current snapshot, packed originals, decisions; not the snapshots before it."""
+    snapshots = sorted((home / "published").glob("*.duckdb"))
+    older = {path for path in snapshots if not path.is_symlink()} - {(home / "published/warehouse.duckdb").resolve()}
+    return sum(path.lstat().st_size for path in home.rglob("*") if path not in older and path.is_file())
 
 
 if __name__ == "__main__":
