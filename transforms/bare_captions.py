@@ -13,6 +13,8 @@ from transforms.neighbours import above, below
 
 _MAX_WORDS = 14
 _MIN_WORDS = 4
+_MAX_CAPTION_WORDS = 25
+_INITIALS_CHARS = 12
 _PARAGRAPH_WORDS = 14  # of the paragraphs around it
 _TIMES_LONGER = 1.5  # as the sentence itself
 # A plain sentence: no other punctuation than its full stop, save in numbers and initials.
@@ -49,31 +51,50 @@ _INITIALS = r"^\p{Lu}\p{Ll}?(?:\.\s?\p{Lu}\p{Ll}?){1,3}\.?$"
 
 def bare_captions(lines: pl.DataFrame) -> pl.DataFrame:
     """`lines` (not blank, with `is_free`) with the cue `caption` for captions without the word for a picture."""
-    free = pl.col("is_free")
+    below_text = above(pl.col("is_free") & pl.col("is_text")).fill_null(False)
+    brief = (pl.col("n_words") <= _MAX_CAPTION_WORDS) & below_text
+    # Patterns see few lines only: paragraphs and titles are most of the text.
+    brief |= (pl.col("n_chars") <= _INITIALS_CHARS) | (pl.col("cue") == "byline").fill_null(False)
+    asked = lines.with_columns(brief_low=pl.when(brief).then("low"), brief_core=pl.when(brief).then("core"))
+    judged = asked.with_columns(is_bare=(_is_shown() | _is_credited() | _is_source()).fill_null(False))
+    return judged.with_columns(
+        cue=pl.when("is_bare").then(pl.lit("caption")).otherwise("cue"),
+        cue_code=pl.when("is_bare").then(pl.lit("caption:bare")).otherwise("cue_code"),
+        is_free=pl.col("is_free") & ~pl.col("is_bare"),
+    ).drop("brief_low", "brief_core", "is_bare")
+
+
+def _is_shown() -> pl.Expr:
+    """A plain sentence between paragraphs, a line that says where somebody was pictured, or one with its day."""
+    free, words = pl.col("is_free"), pl.col("n_words")
+    low, core = pl.col("brief_low"), pl.col("brief_core")
+    told = low.str.contains(_TELLING) | low.str.contains(_GOES_ON) | core.str.contains(_PRONOUN)
     between = (_is_paragraph(above) & _is_paragraph(below)).fill_null(False)
-    few = pl.col("n_words").is_between(_MIN_WORDS, _MAX_WORDS)
-    told = pl.col("low").str.contains(_TELLING) | pl.col("low").str.contains(_GOES_ON)
-    told |= pl.col("core").str.contains(_PRONOUN)
-    sentence = free & few & between & pl.col("core").str.contains(_PLAIN) & ~told
-    is_short = free & ~pl.col("is_text") & (pl.col("n_words") >= _MIN_WORDS) & (pl.col("n_words") <= 25)
-    dated = is_short & (above(free & pl.col("is_text"))).fill_null(False) & pl.col("core").str.contains(_DATED)
-    below_text = above(free & pl.col("is_text") & (pl.col("n_words") >= _PARAGRAPH_WORDS)).fill_null(False)
-    pictured = free & below_text & pl.col("n_words").is_between(_MIN_WORDS, _MAX_PICTURED_WORDS)
-    pictured &= ~told | pl.col("low").str.starts_with("công an")
-    pictured &= pl.col("core").str.contains(_PLAIN_LINE) & pl.col("low").str.contains(_PICTURED)
-    # The photographer's initials stand alone below the caption, and the article goes on.
-    initials = pl.col("core").str.contains(_INITIALS) & below(free & pl.col("is_text")).fill_null(False)
-    credited = is_short & below(initials & (pl.col("n_chars") <= 12)).fill_null(False)
-    credits = (initials & (pl.col("n_chars") <= 12)) & above(is_short).fill_null(False)
-    # "Nguồn: …" below a table or a chart names where its figures come from; below the article, where that comes from.
-    sourced = (pl.col("cue") == "byline") & pl.col("low").str.starts_with("nguồn") & (pl.col("n_words") <= 8)
-    sourced &= below(free & pl.col("is_text")).fill_null(False) & above(free).fill_null(False)
-    is_caption = (sentence | pictured | dated | credited | credits | sourced).fill_null(False)
-    return lines.with_columns(
-        cue=pl.when(is_caption).then(pl.lit("caption")).otherwise("cue"),
-        cue_code=pl.when(is_caption).then(pl.lit("caption:bare")).otherwise("cue_code"),
-        is_free=free & ~is_caption,
-    )
+    sentence = between & words.is_between(_MIN_WORDS, _MAX_WORDS) & core.str.contains(_PLAIN) & ~told
+    below_text = above(free & pl.col("is_text") & (words >= _PARAGRAPH_WORDS)).fill_null(False)
+    pictured = below_text & words.is_between(_MIN_WORDS, _MAX_PICTURED_WORDS)
+    pictured &= ~told | low.str.starts_with("công an")
+    pictured &= core.str.contains(_PLAIN_LINE) & low.str.contains(_PICTURED)
+    dated = _is_short() & above(free & pl.col("is_text")).fill_null(False) & core.str.contains(_DATED)
+    return free & (sentence | pictured | dated)
+
+
+def _is_short() -> pl.Expr:
+    free, words = pl.col("is_free"), pl.col("n_words")
+    return free & ~pl.col("is_text") & words.is_between(_MIN_WORDS, _MAX_CAPTION_WORDS)
+
+
+def _is_credited() -> pl.Expr:
+    """The photographer's initials stand alone below the caption, and the article goes on: both lines are captions."""
+    goes_on = below(pl.col("is_free") & pl.col("is_text")).fill_null(False)
+    initials = pl.col("brief_core").str.contains(_INITIALS) & goes_on & (pl.col("n_chars") <= _INITIALS_CHARS)
+    return (_is_short() & below(initials)).fill_null(False) | (initials & above(_is_short())).fill_null(False)
+
+
+def _is_source() -> pl.Expr:
+    """A "Nguồn: …" below a table or chart names where its figures come from; below the article, where that is from."""
+    sourced = (pl.col("cue") == "byline") & pl.col("brief_low").str.starts_with("nguồn") & (pl.col("n_words") <= 8)
+    return sourced & below(pl.col("is_free") & pl.col("is_text")).fill_null(False) & above(pl.col("is_free"))
 
 
 def _is_paragraph(beside: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:

@@ -52,7 +52,9 @@ def resumption(candidates: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     inside = text.join(asked, on=["doc", "run"], how="semi").with_columns(nth=pl.int_range(pl.len()).over("doc", "run"))
     own = inside.filter(pl.col("nth") <= 1).group_by("doc", "run").agg(own=_whole())
     names = _names(inside.filter(pl.col("nth") >= 1).with_columns(is_first=pl.col("nth") == 1))
-    asked_names = names.join(_before(asked, text), on=["doc", "run"], how="left").join(own, on=["doc", "run"], how="left")
+    asked_names = names.join(_before(asked, text), on=["doc", "run"], how="left").join(
+        own, on=["doc", "run"], how="left"
+    )
     is_before, is_own = (_has_name(source) for source in ("before", "own"))
     first, later = pl.col("is_first"), ~pl.col("is_first")
     counted = asked_names.group_by("doc", "run").agg(
