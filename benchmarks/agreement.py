@@ -25,9 +25,10 @@ from benchmarks.results import say
 from expectations.kinds import KINDS, is_good
 from expectations.rules import Rule
 from flows.job import Job
-from flows.local import Clock, begun, no_progress, process
+from flows.local import begun, no_progress, process
 from flows.planning import plan
 from flows.settings import load
+from flows.stages import Stages
 from warehouse.layout import Home
 from warehouse.store import open_reader, stage
 
@@ -91,7 +92,7 @@ def agreement(home: Home, sources: Sequence[Path], **changed: object) -> list[Co
     with begun(home, settings) as job:
         planned = plan(job, settings.sources)
         job.write_manifest()
-        process(job, planned, Clock(), no_progress, look)
+        process(job, planned, Stages(), no_progress, look)
         with open_reader(home) as con:
             gx = _by_rule(con, "select rule, unexpected from quality.results where run_id = ?", job.run_id)
             stored = _by_rule(con, "select rule, count(*) from quality.flags where run_id = ? group by 1", job.run_id)

@@ -26,9 +26,10 @@ from benchmarks.results import Sink
 from expectations.rules import load_rules
 from expectations.suite import prepare
 from expectations.verdicts import verdicts
-from flows.local import Clock, begun, no_progress, process
+from flows.local import begun, no_progress, process
 from flows.planning import plan
 from flows.settings import load
+from flows.stages import Stages
 from transforms.articles import article_texts
 from transforms.corpus import corpus_measures
 from transforms.documents import decode
@@ -119,11 +120,11 @@ def _inside(texts: Sequence[bytes]) -> dict[str, float]:
     return seconds
 
 
-class _CpuClock(Clock):
-    """A clock of the stages of a run that counts CPU instead of time."""
+class _CpuStages(Stages):
+    """The stages of a run, with CPU instead of time."""
 
     @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
+    def timed(self, name: str) -> Iterator[None]:
         began = _cpu_so_far()
         try:
             yield
@@ -133,14 +134,14 @@ class _CpuClock(Clock):
 
 def _of_a_run(root: Path, inbox: Path) -> dict[str, float]:
     """The stages of a run into a fresh home."""
-    home, clock = Home(root), _CpuClock()
+    home, stages = Home(root), _CpuStages()
     settings = load(root, environment={}, flags={"sources": [str(inbox)], "reading.settle_seconds": 0.0})
     with begun(home, settings) as job:
-        with clock.stage("find"):
+        with stages.timed("find"):
             job.write_manifest()
             planned = plan(job, settings.sources)
-        process(job, planned, clock, no_progress)
-    return {f"run: {name}": seconds for name, seconds in clock.seconds.items() if name != "import"}
+        process(job, planned, stages, no_progress)
+    return {f"run: {name}": seconds for name, seconds in stages.seconds.items() if name != "import"}
 
 
 def _cpu(work: Callable[[], Any]) -> float:

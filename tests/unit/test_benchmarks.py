@@ -9,7 +9,18 @@ from xml.etree import ElementTree
 
 import pytest
 
-from benchmarks import bench, cold_start, compare, growth, guard, peer_runs, report
+from benchmarks import (
+    agreement,
+    bench,
+    cold_start,
+    compare,
+    growth,
+    guard,
+    peer_runs,
+    published_filters,
+    report,
+    stages,
+)
 from benchmarks.made import contents, syllables, write
 from benchmarks.processes import timed
 from benchmarks.results import ROOT, Result, Sink, read
@@ -110,6 +121,21 @@ def test_a_growing_store_is_measured(tmp_path: Path) -> None:
 def test_every_verb_is_started_cold(tmp_path: Path) -> None:
     asked = cold_start.asked(published_home(tmp_path / "home").root)
     assert {f"{verb} --help" for verb in VERBS} <= set(asked)
+
+
+@pytest.mark.slow
+def test_stages_are_those_of_the_reference() -> None:
+    (seconds,) = stages.measured(1, 20)
+    assert seconds[stages.REFERENCE] > 0
+    assert {"decode", "segment", "transform", "verdicts", "run: batches", "run: audit", "run: publish"} < seconds.keys()
+
+
+def test_odd_texts_are_what_the_filters_look_for() -> None:
+    """That the two that run for long can be imported at all is part of it."""
+    texts = published_filters.odd(200, 1)["text"]
+    assert texts.str.contains("javascript").any()
+    assert texts.str.contains("{", literal=True).any()
+    assert callable(agreement.agreement)
 
 
 def test_what_make_offers_is_there() -> None:
