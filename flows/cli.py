@@ -38,6 +38,7 @@ VERBS = {
     "replay": "The kept originals through today's transforms and rules.",
     "dashboard": "The data-quality dashboard.",
     "messages": "Who is told what; tell what is due; try it.",
+    "export": "The corpus as Parquet or JSON lines, with a datasheet.",
     "maintain": "The nightly upkeep: learn page furniture, prune, compact, back up.",
     "backup": "The whole home as one file, also while runs work.",
     "restore": "A home from a backup.",
