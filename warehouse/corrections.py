@@ -18,6 +18,7 @@ import duckdb
 from transforms.errors import ConfigurationError
 from transforms.schema import CORRECTED_FIELDS, KINDS_BY_HAND
 from warehouse.decisions import Decision
+from warehouse.tables import existing
 
 FAMILY = "correction"
 KIND = "kind"  # the field of a line
@@ -126,8 +127,7 @@ def _day(value: str, today: date) -> date:
 
 def is_stored(con: duckdb.DuckDBPyConnection) -> bool:
     """Whether the snapshot has a table for corrections: those of older versions have none until the next publish."""
-    query = "select 1 from duckdb_tables() where schema_name = 'news' and table_name = 'corrections'"
-    return con.execute(query).fetchone() is not None
+    return "news.corrections" in existing(con)
 
 
 def applied(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
