@@ -17,6 +17,7 @@ from dashboard import (
     reading,
     rules,
     runs,
+    sql,
     widgets,
     worklist,
 )
@@ -33,6 +34,7 @@ _PAGES = {
     "quarantine": (quarantine.page, ":material/block:"),
     "rules": (rules.page, ":material/rule:"),
     "runs": (runs.page, ":material/history:"),
+    "sql": (sql.page, ":material/terminal:"),
 }
 _FOLDER = Path(__file__).parent
 _LOOK_EVERY_SECONDS = 3

@@ -17,8 +17,8 @@ from dashboard.texts import language, say
 
 _PAGES = "pages"
 _STYLE = Path(__file__).parent / "style.css"
+LIST_ROWS = 15  # longer tables scroll
 _LIST_HEIGHT = 600
-_LIST_ROWS = 15
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def table(rows: Sequence[Row], columns: Sequence[Column], key: str, alt: str, se
         state = st.dataframe(
             data,
             hide_index=True,
-            height=_LIST_HEIGHT if len(rows) > _LIST_ROWS else "auto",
+            height=_LIST_HEIGHT if len(rows) > LIST_ROWS else "auto",
             column_config={column.key: _config(column) for column in columns},
             placeholder="",
             alt=alt,

@@ -195,12 +195,15 @@ class Backup:
 
 @dataclass(frozen=True)
 class Sql:
-    """What a query of `tinsach sql` may cost."""
+    """What a query of `tinsach sql`, or of the page SQL of the dashboard, may cost."""
 
     max_seconds: float = setting(600.0, "a query that takes longer is broken off", seconds(1, 7 * 86400))
     max_temporary_bytes: int = setting(
         10 * 1024**3, "what does not fit into memory may take so much room on the disk", SIZE
     )
+    page_max_seconds: float = setting(30.0, "the same for the page of the dashboard", seconds(1, 86400))
+    page_max_rows: int = setting(10_000, "rows that the page shows and downloads at most", whole(1, 1_000_000))
+    page_max_bytes: int = setting(50 * 1024**2, "size of the rows that the page holds at most, in memory", SIZE)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "flows.settings",
         "flows.row_formats",
         "flows.querying",
+        "flows.cells",
+        "flows.settings_groups",
         "altair",
         "duckdb",
         "polars",

@@ -90,6 +90,11 @@ class Home:
         return self.root / "rules"
 
     @property
+    def queries(self) -> Path:
+        """The user's own saved queries, `*.sql`, which the dashboard offers."""
+        return self.root / "queries"
+
+    @property
     def settings(self) -> Path:
         """The user's settings."""
         return self.root / "tinsach.toml"

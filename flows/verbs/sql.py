@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import replace
@@ -15,19 +14,20 @@ from typing import TextIO
 import click
 import duckdb
 
-from flows.cells import cell, shown
+from flows.cells import cell
 from flows.cli import Context
+from flows.querying import limited_reader, run_all, statements
 from flows.row_formats import WRITERS, column_names
 from flows.settings import load
 from flows.settings_groups import Sql
 from transforms.errors import ConfigurationError
 from warehouse.layout import Home
 from warehouse.runner import literal
-from warehouse.store import safe_reader
 
 FORMATS = ("table", "csv", "json", "jsonl", "parquet")
 _ENDINGS = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
 _TABLE_ROWS = 1000
+_HINT = "give it more with --timeout"
 _NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL", "U")
 
 
@@ -63,38 +63,18 @@ def command(
     chosen = form or _default_format(output)
     home = Home(context.home_path)
     limits = _limits(home, timeout)
-    try:
-        if chosen == "parquet":
-            _write_parquet(home, text, output, limits)
-        elif output is None:
-            _print(home, text, chosen, limits)
-        else:
-            with _whole(output) as draft, draft.open("w", encoding="utf-8", newline="") as out:
-                _write(home, text, chosen, out, limits)
-    except duckdb.InterruptException as error:
-        raise ConfigurationError(
-            f"the query took more than {limits.max_seconds:g} s and was broken off; give it more with --timeout"
-        ) from error
-    except duckdb.Error as error:
-        raise ConfigurationError(_one_line(error)) from error
+    if chosen == "parquet":
+        _write_parquet(home, text, output, limits)
+    elif output is None:
+        _print(home, text, chosen, limits)
+    else:
+        with _whole(output) as draft, draft.open("w", encoding="utf-8", newline="") as out:
+            _write(home, text, chosen, out, limits)
 
 
 def _limits(home: Home, timeout: float | None) -> Sql:
     limits = load(home.root, environment=os.environ).sql
     return limits if timeout is None else replace(limits, max_seconds=timeout)
-
-
-@contextmanager
-def _reader(home: Home, limits: Sql, write_to: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A session for somebody's query, which is interrupted when its time is over."""
-    with safe_reader(home, write_to, limits.max_temporary_bytes) as con:
-        clock = threading.Timer(limits.max_seconds, con.interrupt)
-        clock.daemon = True
-        clock.start()
-        try:
-            yield con
-        finally:
-            clock.cancel()
 
 
 def _query(query: str | None, file: Path | None) -> str:
@@ -118,20 +98,6 @@ def _default_format(output: Path | None) -> str:
     return "table" if sys.stdout.isatty() else "csv"
 
 
-def _run(con: duckdb.DuckDBPyConnection, text: str) -> duckdb.DuckDBPyConnection:
-    """Execute all statements; the connection then gives the rows of the last, as they are computed."""
-    for statement in _statements(con, text):
-        con.execute(statement)
-    return con
-
-
-def _statements(con: duckdb.DuckDBPyConnection, text: str) -> list[duckdb.Statement]:
-    statements = con.extract_statements(text)
-    if not statements:
-        raise ConfigurationError("the query is empty")
-    return statements
-
-
 def _print(home: Home, text: str, form: str, limits: Sql) -> None:
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # the rows are Vietnamese, whatever the locale says
@@ -139,8 +105,8 @@ def _print(home: Home, text: str, form: str, limits: Sql) -> None:
 
 
 def _write(home: Home, text: str, form: str, out: TextIO, limits: Sql) -> None:
-    with _reader(home, limits) as con:
-        result = _run(con, text)
+    with limited_reader(home, limits.max_seconds, limits.max_temporary_bytes, _HINT) as con:
+        result = run_all(con, text)
         if form == "table":
             _write_table(result, out)
         else:
@@ -163,8 +129,11 @@ def _write_table(result: duckdb.DuckDBPyConnection, out: TextIO) -> None:
 def _write_parquet(home: Home, text: str, output: Path | None, limits: Sql) -> None:
     if output is None:
         raise ConfigurationError("parquet goes to a file: add -o FILE")
-    with _whole(output) as draft, _reader(home, limits, draft) as con:
-        *before, last = _statements(con, text)
+    with (
+        _whole(output) as draft,
+        limited_reader(home, limits.max_seconds, limits.max_temporary_bytes, _HINT, draft) as con,
+    ):
+        *before, last = statements(con, text)
         for statement in before:
             con.execute(statement)
         # the line break keeps a comment at the end of the query from swallowing what follows it
@@ -189,10 +158,3 @@ def _whole(output: Path) -> Iterator[Path]:
     finally:
         if draft != output:
             draft.unlink(missing_ok=True)
-
-
-def _one_line(error: duckdb.Error) -> str:
-    """DuckDB's message without its drawing of the query, but with the line that the drawing is about."""
-    message, _, drawing = str(error).partition("\n\nLINE ")
-    place = f" (line {drawing.split(':')[0]} of the query)" if drawing else ""
-    return f"the query fails: {shown(' '.join(message.split()))}{place}"

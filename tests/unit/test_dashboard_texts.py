@@ -30,6 +30,7 @@ BY_CODE = (
     "lacks",
     "basis",
     "correction",
+    "question",
 )
 
 
