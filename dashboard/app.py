@@ -15,6 +15,7 @@ from dashboard import (
     overview,
     quarantine,
     reading,
+    review,
     rules,
     runs,
     sql,
@@ -33,6 +34,7 @@ _PAGES = {
     "worklist": (worklist.page, ":material/flag:"),
     "quarantine": (quarantine.page, ":material/block:"),
     "rules": (rules.page, ":material/rule:"),
+    "review": (review.page, ":material/visibility:"),
     "runs": (runs.page, ":material/history:"),
     "sql": (sql.page, ":material/terminal:"),
 }

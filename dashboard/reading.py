@@ -44,7 +44,7 @@ def number() -> int:
 
 def signs() -> tuple[object, ...]:
     """What changes when there is something new to show: the snapshot, decisions, runs that published nothing."""
-    return (snapshots.current(home()), *(_stamp(file) for file in (home().decisions, home().notes)))
+    return (snapshots.current(home()), *(_stamp(file) for file in (home().decisions, home().reviews, home().notes)))
 
 
 def view(name: str) -> list[Row]:

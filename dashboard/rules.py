@@ -15,6 +15,7 @@ _COLUMNS = (
     Column("meaning", "column.meaning", width=310),
     Column("n_open", "column.n_open", "number", 70),
     Column("n_files_open", "column.n_files", "number", 70),
+    Column("precision", "column.precision", "share", 85),
     Column("last_audit", "column.last_audit", width=95),
     Column("n_acknowledged", "column.n_acknowledged", "number"),
     Column("n_dismissed", "column.n_dismissed", "number"),
@@ -73,6 +74,7 @@ def _detail(rule: Row) -> None:
     facts = [("column.severity", rule["severity_name"]), *((f"column.{key}", rule[key]) for key in _FACTS)]
     facts += [(f"column.{key}", written.number(rule[key])) for key in _COUNTS]
     facts += [
+        ("column.precision", written.share(rule["precision"])),
         ("column.dismissed_share", written.share(rule["dismissed_share"])),
         ("column.last_audit", rule["last_audit"]),
         ("column.checked", written.number(rule["checked"])),

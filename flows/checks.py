@@ -17,7 +17,7 @@ from expectations.rules import load_rules
 from flows.cells import counted
 from flows.settings import load
 from transforms.errors import TinsachError
-from warehouse import decisions, lock, snapshots
+from warehouse import decisions, lock, reviews, snapshots
 from warehouse.backup import NAME
 from warehouse.layout import Home
 from warehouse.store import open_reader, pending_decisions
@@ -129,6 +129,11 @@ def check_decisions(home: Home) -> Iterator[Finding]:
         lines = ", ".join(map(str, torn[:10]))
         yield Finding(
             "problem", f"{home.decisions}: unreadable: line {lines}", "mend these lines by hand, or delete them"
+        )
+    if torn := reviews.unreadable(home):
+        lines = ", ".join(map(str, torn[:10]))
+        yield Finding(
+            "problem", f"{home.reviews}: unreadable: line {lines}", "mend these lines by hand, or delete them"
         )
     n_pending = len(pending_decisions(home))
     if n_pending:

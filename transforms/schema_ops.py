@@ -63,6 +63,20 @@ FLAGS = Table(
     ),
 )  # fmt: skip
 
+REVIEWS = Table(
+    "quality", "reviews", "one row for each article without flags that somebody looked through: what the rules missed",
+    (
+        Column("review_id", TEXT, "id of the answer", is_processing=True),
+        Column("article_id", TEXT, "the article, drawn at random"),
+        Column("verdict", TEXT, "`clean`: nothing was missed; `missed`: something was"),
+        Column("population", TEXT, "what it was drawn from: `unflagged` (no open flag), `clean` (none of severity warning or worse)"),
+        Column("rule", TEXT, "the rule that should have found it, or null"),
+        Column("note", TEXT, "what was missed"),
+        Column("reviewed_by", TEXT, "who"),
+        Column("reviewed_at", TIME, "when", is_processing=True),
+    ),
+)  # fmt: skip
+
 FILES = Table(
     "ops", "files", "the ledger: one row for each distinct (content, uri)",
     (
@@ -156,4 +170,4 @@ OUTLET_RUNS = Table(
     ),
 )  # fmt: skip
 
-OPS = (RULES, RESULTS, FLAGS, OUTLET_RUNS, FILES, SKIPPED, VANISHED, RUNS)
+OPS = (RULES, RESULTS, FLAGS, REVIEWS, OUTLET_RUNS, FILES, SKIPPED, VANISHED, RUNS)

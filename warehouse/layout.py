@@ -60,6 +60,11 @@ class Home:
         return self.root / "decisions" / "log.jsonl"
 
     @property
+    def reviews(self) -> Path:
+        """The log of what people found in unflagged articles, one JSON object a line."""
+        return self.root / "decisions" / "reviews.jsonl"
+
+    @property
     def state(self) -> Path:
         """What runs leave for the next publish."""
         return self.root / "state"

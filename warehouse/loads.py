@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from transforms.schema import TABLES
-from warehouse import decisions, notes, runner, sessions
+from warehouse import decisions, notes, reviews, runner, sessions
 from warehouse.files import is_whole_parquet
 
 # Tables that a run may replace as a whole, staged as run/<name>.parquet.
@@ -67,6 +67,11 @@ def load_audits(con: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:
     """Take in the results of audits of the whole warehouse, files with rows of `quality.results`."""
     if files:
         runner.run(con, "loads/audit_results", files=[str(file) for file in files])
+
+
+def load_reviews(con: duckdb.DuckDBPyConnection, answers: tuple[reviews.Review, ...]) -> None:
+    """Take in what people found in unflagged articles."""
+    runner.run(con, "loads/reviews", reviews=reviews.as_parameter(answers))
 
 
 def settle(

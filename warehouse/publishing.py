@@ -20,7 +20,7 @@ from pathlib import Path
 import duckdb
 
 from transforms.errors import UnreachableError
-from warehouse import audits, connections, decisions, files, loads, notes, recovery, snapshots, tables
+from warehouse import audits, connections, decisions, files, loads, notes, recovery, reviews, snapshots, tables
 from warehouse.faults import fault
 from warehouse.layout import Home
 from warehouse.lock import writing
@@ -119,6 +119,7 @@ def _make(home: Home, base: int, number: int, steps: Steps) -> None:
 
 def _publish(home: Home, base: int, run_dir: Path | None, now: datetime, *, is_held: bool = False) -> int:
     log, records, audited = decisions.read(home), notes.read(home), audits.pending(home)
+    reviewed = reviews.read(home)
     run_id = run_dir.name if run_dir else None
 
     def fill(con: duckdb.DuckDBPyConnection) -> None:
@@ -128,6 +129,7 @@ def _publish(home: Home, base: int, run_dir: Path | None, now: datetime, *, is_h
         loads.load_notes(con, records)
         loads.load_audits(con, audited)
         loads.load_vanished(con, home.vanished)
+        loads.load_reviews(con, reviewed)
         loads.settle(con, log, None if is_held else run_id, now)
 
     def keep_originals() -> None:

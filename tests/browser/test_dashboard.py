@@ -17,7 +17,7 @@ from warehouse.lock import hold
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("articles", "outlets", "duplicates", "worklist", "quarantine", "rules", "runs", "overview")
+PAGES = ("articles", "outlets", "duplicates", "worklist", "quarantine", "rules", "review", "runs", "sql", "overview")
 
 
 @pytest.mark.parametrize(("lang", "pages"), [("vi", PAGES), ("en", ("worklist", "overview"))], ids=("vi", "en"))

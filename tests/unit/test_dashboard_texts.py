@@ -31,6 +31,7 @@ BY_CODE = (
     "basis",
     "correction",
     "question",
+    "population",
 )
 
 

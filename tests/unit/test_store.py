@@ -201,8 +201,10 @@ def test_each_batch_table_is_loaded(home: Home) -> None:
         "news.related",
         "news.clean_articles",
         "news.furniture",
+        "news.corrections",
         "news.versions",
         "ops.vanished",
+        "quality.reviews",
     }
     counts = {name: rows(home, f"select count(*) from {name}")[0][0] for name in TABLES}
     assert {name for name, count in counts.items() if count == 0} <= empty, json.dumps(counts)

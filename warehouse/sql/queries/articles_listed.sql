@@ -1,10 +1,10 @@
 -- One row per article of the state `$state` (current, clean, flagged, duplicate, superseded), up to `$n_rows`, of `$outlet`
 -- (`-`: whose text names none), a main article that lacks `$lacks` (title, date, byline), with a line of `$kind` in its file,
--- published on the day `$published`, loaded on the day `$loaded` (UTC); what is null does not matter. With `$pattern` only those with a line that it fits, or whose file has `$query` in its address or at the
--- beginning of its id: what is written like `$query` first, then titles. `n_matching` is how many there are in all.
+-- published on `$published`, loaded on `$loaded` (days, UTC); null: any. With `$pattern` only those with a line that it fits,
+-- or whose file has `$query` in its address or at the beginning of its id: what is written like `$query` first, then titles.
+-- `n_matching` is how many there are in all.
 with lines_found as (
-    select
-        article_id,
+    select article_id,
         if(contains(lower(text), lower(nfc_normalize($query))), 1, 3) + if(kind = 'title', 0, 1) as rank,
         text
     from news.lines
@@ -28,12 +28,9 @@ matching as (
     left join files_found on files_found.file_id = record.file_id
     where ($pattern is null or lines_found.article_id is not null or files_found.file_id is not null)
         and ($outlet is null or coalesce(record.outlet, '-') = $outlet)
-        and ($lacks is null or record.part = 0 and case $lacks
-            when 'title' then record.title is null
-            when 'date' then record.published_on is null
-            when 'byline' then record.byline is null
-        end)
-        and ($kind is null or record.part = 0 and record.file_id in (select file_id from news.lines where kind = $kind))
+        and ($lacks is null or (record.part = 0 and ($lacks <> 'title' or record.title is null)
+            and ($lacks <> 'date' or record.published_on is null) and ($lacks <> 'byline' or record.byline is null)))
+        and ($kind is null or (record.part = 0 and record.file_id in (select file_id from news.lines where kind = $kind)))
         and ($published is null or record.published_on = $published::date)
         and ($loaded is null or (record.loaded_at at time zone 'UTC')::date = $loaded::date)
         and case $state
@@ -46,15 +43,11 @@ matching as (
 ),
 
 listed as (
-    select *, count(*) over () as n_matching
-    from matching
-    order by rank, loaded_at desc, published_on desc nulls last, article_id
-    limit $n_rows
+    select *, count(*) over () as n_matching from matching
+    order by rank, loaded_at desc, published_on desc nulls last, article_id limit $n_rows
 ),
 
-open_flags as (
-    select * from quality.flags semi join listed using (file_id) where status = 'open'
-)
+open_flags as (select * from quality.flags semi join listed using (file_id) where status = 'open')
 
 select
     listed.* exclude (text),
@@ -62,6 +55,5 @@ select
     count(flag.flag_id) as n_flags_open
 from listed
 left join open_flags as flag
-    on flag.file_id = listed.file_id and (flag.article_id is null or flag.article_id = listed.article_id)
-group by all
-order by rank, loaded_at desc, published_on desc nulls last, listed.article_id;
+    on flag.file_id = listed.file_id and coalesce(flag.article_id, listed.article_id) = listed.article_id
+group by all order by rank, loaded_at desc, published_on desc nulls last, listed.article_id;

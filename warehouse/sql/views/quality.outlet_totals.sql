@@ -25,21 +25,6 @@ counted as (
         max(loaded_at) as last_loaded_at
     from current_articles
     group by outlet
-),
-
-open_flags as (
-    select flag_id, file_id, outlet from quality.flags where status = 'open'
-),
-
-flagged as (
-    select files.outlet, count(*) as n_flags
-    from (select distinct outlet, file_id from news.article_records) as files
-    inner join open_flags on open_flags.file_id = files.file_id
-    group by files.outlet
-),
-
-flagged_whole as (
-    select outlet, count(*) as n_flags from open_flags where outlet is not null group by outlet
 )
 
 select
@@ -47,11 +32,10 @@ select
     n_no_title / nullif(n_main, 0) as no_title_share,
     n_no_date / nullif(n_main, 0) as no_date_share,
     n_no_byline / nullif(n_main, 0) as no_byline_share,
-    coalesce(flagged.n_flags, 0) + coalesce(flagged_whole.n_flags, 0) as n_flags_open,
-    coalesce(flagged_whole.n_flags, 0) as n_outlet_flags_open
+    coalesce(flags.n_flags_open, 0) as n_flags_open,
+    coalesce(flags.n_outlet_flags_open, 0) as n_outlet_flags_open
 from counted
-left join flagged on flagged.outlet is not distinct from counted.outlet
-left join flagged_whole on flagged_whole.outlet = counted.outlet;
+left join quality.outlet_flag_counts as flags on flags.outlet is not distinct from counted.outlet;
 
 comment on view quality.outlet_totals is 'one row for each outlet that articles have: volume, clean share, missing fields, open flags';
 comment on column quality.outlet_totals.outlet is 'name on the masthead; null for articles whose text names none';
