@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,6 +12,7 @@ import polars as pl
 from expectations.gate import audit_findings
 from expectations.suite import run_suite
 from flows.job import Job, new_job
+from flows.machine import disk_trouble
 from flows.messages.telling import delivering, tell_audit, telling_failure
 from flows.metrics import peak_memory_bytes
 from flows.settings import Settings
@@ -38,7 +40,7 @@ def audit_warehouse(home: Home, settings: Settings) -> Audit:
     Reads a snapshot and needs no lock: runs go on meanwhile.
     """
     job = new_job(home, settings, flow="audit")
-    with delivering(home, settings), telling_failure(job):
+    with delivering(home, settings), telling_failure(job), disk_trouble(home.root):
         with audit_session(home) as con:
             counted = run_suite(con, "staging", job.rules)
         results = conform(counted.with_columns(run_id=pl.lit(job.run_id)), _RESULTS)
@@ -46,18 +48,24 @@ def audit_warehouse(home: Home, settings: Settings) -> Audit:
         now = datetime.now(UTC)
         seconds = round((now - job.started_at).total_seconds(), 3)
         audit = Audit(job.run_id, results, tuple(map(str, findings)), seconds)
-        _keep(home, audit)
-        notes.note(home, _record(job, audit, now))
+        _keep(home, audit, _record(job, audit, now))
         tell_audit(job, findings)
     return audit
 
 
-def _keep(home: Home, audit: Audit) -> None:
+def _keep(home: Home, audit: Audit, record: dict[str, object]) -> None:
+    """Results and record, or neither where the disk is full."""
     target = audits.results_file(home, audit.run_id)
-    target.parent.mkdir(parents=True)
-    draft = target.with_suffix(".tmp")
-    audit.results.write_parquet(draft)
-    draft.replace(target)
+    draft, is_kept = target.with_suffix(".tmp"), False
+    try:
+        target.parent.mkdir(parents=True)
+        audit.results.write_parquet(draft)
+        draft.replace(target)
+        notes.note(home, record)
+        is_kept = True
+    finally:
+        if not is_kept:
+            shutil.rmtree(target.parent, ignore_errors=True)
 
 
 def _record(job: Job, audit: Audit, now: datetime) -> dict[str, object]:

@@ -15,6 +15,7 @@ from flows.cells import counted
 from flows.finishing import tell_end
 from flows.furniture import files_to_replay, learn_furniture, mark_replayed
 from flows.job import new_job
+from flows.machine import disk_trouble
 from flows.messages.looking import look
 from flows.messages.telling import harmlessly, tell_upkeep, telling_failure
 from flows.metrics import peak_memory_bytes
@@ -68,7 +69,7 @@ def maintain(home: Home, settings: Settings, *, patience_seconds: float = _PATIE
     )
     deadline = time.monotonic() + patience_seconds
     with telling_failure(job):
-        done = tuple(_timed(name, step, deadline) for name, step in steps)
+        done = tuple(_timed(home, name, step, deadline) for name, step in steps)
     maintenance = Maintenance(job.run_id, done, changes)
     now = datetime.now(UTC)
     failed = [f"{step.step}: {step.error}" for step in done if step.error]
@@ -87,11 +88,12 @@ def maintain(home: Home, settings: Settings, *, patience_seconds: float = _PATIE
     return maintenance
 
 
-def _timed(name: str, step: Callable[[], str], deadline: float) -> Done:
+def _timed(home: Home, name: str, step: Callable[[], str], deadline: float) -> Done:
     began = time.perf_counter()
     while True:
         try:
-            return Done(name, step(), time.perf_counter() - began)
+            with disk_trouble(home.root):
+                return Done(name, step(), time.perf_counter() - began)
         except LockedError as error:
             if time.monotonic() >= deadline:
                 return Done(name, str(error), time.perf_counter() - began, error)

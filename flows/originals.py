@@ -63,9 +63,12 @@ def repack(pack: Path, keep: pl.Expr) -> int:
         pack.unlink()
     elif kept.height < rows.height:
         draft = pack.with_suffix(".tmp")
-        kept.write_parquet(draft, compression="zstd", compression_level=3, row_group_size=500)
-        sync(draft)
-        os.replace(draft, pack)
+        try:
+            kept.write_parquet(draft, compression="zstd", compression_level=3, row_group_size=500)
+            sync(draft)
+            os.replace(draft, pack)
+        finally:
+            draft.unlink(missing_ok=True)  # still there only where the disk is full
     sync(pack.parent)
     return rows.height - kept.height
 

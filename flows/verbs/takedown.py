@@ -33,12 +33,14 @@ def command(context: Context, reference: str, note: str, with_copies: bool, lift
     \b
     Example: tinsach takedown 3f9a1c --note "request of 2026-11-20"
     """
+    from flows.machine import disk_trouble
     from flows.takedowns import URI, take_down
 
     home = Home(context.home_path)
     targets, uris, copies = _targets(home, reference)
     chosen = [*targets, *(copies if with_copies else []), *(URI + uri for uri in uris)]
-    take_down(home, chosen, session_user(), note, lift=lift)
+    with disk_trouble(home.root):
+        take_down(home, chosen, session_user(), note, lift=lift)
     if lift:
         click.echo(
             f"{counted(len(targets), 'file')} may come in again: the next run loads what the sources still have."
