@@ -76,7 +76,7 @@ def backups(home: Home, settings: Backup) -> str:
     except OSError as error:
         raise UnreachableError(f"cannot make the folder {folder} ({error.strerror}); correct backup.folder") from error
     made = backup(home, folder)
-    removed = rotate(folder, settings.keep)
+    removed = rotate(folder, settings.keep, newest=made.file)
     return f"{made.file.name}, {megabytes(made.n_bytes)}, read back; {counted(len(removed), 'older one')} removed"
 
 

@@ -72,10 +72,13 @@ def backup(home: Home, target: Path) -> Backup:
     return Backup(file, made.snapshot, made.made_at, made.n_files, made.n_bytes)
 
 
-def rotate(folder: Path, keep: int) -> list[Path]:
-    """Remove all but the newest `keep` backups of a folder; other files are left alone. Returns what was removed."""
-    ours = sorted(file for file in folder.iterdir() if NAME.fullmatch(file.name) and file.is_file())
-    removed = ours[:-keep]
+def rotate(folder: Path, keep: int, *, newest: Path | None = None) -> list[Path]:
+    """Remove all but the newest `keep` backups of a folder; other files are left alone. Returns what was removed.
+
+    `newest` was made last, whatever the time in its name says: the clock may have been set back.
+    """
+    ours = [file for file in folder.iterdir() if NAME.fullmatch(file.name) and file.is_file()]
+    removed = sorted(ours, key=lambda file: (file == newest, file.name))[:-keep]
     for file in removed:
         file.unlink()
     return removed

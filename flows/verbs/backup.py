@@ -39,7 +39,8 @@ def command(context: Context, file: Path | None) -> None:
             raise ConfigurationError("no FILE, and no backup.folder in tinsach.toml: give one of them")
         folder = home.root / settings.folder
         folder.mkdir(parents=True, exist_ok=True)
-        made, removed = backup(home, folder), rotate(folder, settings.keep)
+        made = backup(home, folder)
+        removed = rotate(folder, settings.keep, newest=made.file)
     size = f"snapshot {made.snapshot}, {counted(made.n_files, 'file')}, {megabytes(made.n_bytes)}"
     click.echo(f"Wrote {shown(made.file)} and read it back: {size}.")
     if removed:

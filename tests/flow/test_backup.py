@@ -84,6 +84,11 @@ def test_backups_of_a_folder_rotate(own_home: Home, call: Call) -> None:
     kept = sorted(os.listdir(folder))
     assert kept[:2] == ["mine.tar", old[-1].name]
     assert len(kept) == 3
+    made = next(name for name in kept if name not in ("mine.tar", old[-1].name))
+    (folder / made).rename(folder / "tinsach-20991231T000000Z.tar")  # the clock was far ahead then
+    assert call(own_home, "backup").code == 0
+    assert "tinsach-20991231T000000Z.tar" in os.listdir(folder)
+    assert len([name for name in os.listdir(folder) if made <= name < "tinsach-2099"]) == 1
 
 
 @pytest.mark.slow
