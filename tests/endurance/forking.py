@@ -67,6 +67,13 @@ def run(home: Home, source: Path, *, batch_files: int) -> None:
     ingest(home, settings, settings.sources)
 
 
+def read(home: Home) -> None:
+    """What a reader does: every article with its text, and the ledger."""
+    with open_reader(home) as con:
+        con.execute("select count(*), sum(length(body)) from articles").fetchall()
+        con.execute("select status, count(*) from ops.files group by status").fetchall()
+
+
 def state(home: Home) -> str:
     """All that must be equal to an undisturbed run, and every problem that the doctor finds, as text."""
     tables = {name: one for name, one in fingerprint(home).items() if name not in ("ops.runs", "quality.results")}
