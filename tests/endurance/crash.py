@@ -48,7 +48,7 @@ def _campaign(root: Path, n_kills: int, chance: random.Random) -> int:
     source, log = root / "in", root / "log"
     write_files(source, 20, seed=1)
     base = Home(root / "base")
-    _few_rules(base)
+    _must(fork(lambda: _few_rules(base), log), log)
     _must(fork(lambda: run(base, source, batch_files=_BATCH_FILES), log), log)
     write_files(source, 18, seed=2)
     wanted, whole_seconds = _undisturbed(root, base, source, log)
