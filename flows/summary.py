@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from flows.cells import counted
 from flows.finishing import Outcome
 from flows.local import Progress
 from flows.planning import Plan
@@ -73,6 +74,9 @@ def _files(summary: Mapping[str, Any]) -> None:
         click.echo(f"            {summary['files_left_out']:,} more left out by the include patterns")
     if summary["articles_loaded"]:
         click.echo(f"  articles  {summary['articles_loaded']:,} loaded")
+    if summary["corrections_applied"]:
+        made = counted(summary["corrections_applied"], "correction")
+        click.echo(f"  corrected {made} applied, by a replay of their files before this run")
 
 
 def _flags(flags: Mapping[str, int]) -> None:

@@ -45,12 +45,24 @@ def command(
         )
     if dry_run:
         return _dry_run(home, settings, as_json)
-    return _report(home, _run(home, settings, prefect, scheduled, quiet=as_json), as_json=as_json)
+    before = _corrections(home)
+    done = _run(home, settings, prefect, scheduled, quiet=as_json)
+    corrected = len(before - _corrections(home))
+    return _report(home, done, corrected, as_json=as_json)
 
 
-def _report(home: Any, done: Any, *, as_json: bool) -> int:
+def _corrections(home: Any) -> set[str]:
+    """The decisions about corrections that wait for a run."""
+    from warehouse.corrections import FAMILY
+    from warehouse.store import pending_decisions
+
+    return {decision.decision_id for decision in pending_decisions(home) if decision.family == FAMILY}
+
+
+def _report(home: Any, done: Any, corrected: int, *, as_json: bool) -> int:
     outcome, planned, seconds = done
     summary = {**_plain(outcome.record), "flags": outcome.flags, "files_waiting": planned.files_waiting}
+    summary["corrections_applied"] = corrected
     summary["seconds_by_stage"] = {name: round(value, 3) for name, value in seconds.items()}
     summary["seconds"] = round(sum(seconds.values()), 3)
     if as_json:

@@ -120,7 +120,10 @@ def test_kinds_of_lines_carry_text_and_flags_along(home: Home, call: Call) -> No
     former_words, former_hash, former_body = record(home, "listed.txt", "word_count", "text_hash", "body")
     assert flags(home, "listed.txt") == {("related_links_residue", 9), ("related_links_residue", 11)}
     correct(call, home, "listed.txt", "--line", "9", "--line", "11", "--kind", "body")
-    again(home)
+    empty = home.root.parent / "nothing"
+    empty.mkdir()
+    told = call(home, "run", str(empty), "--no-prefect").out
+    assert "2 corrections applied" in told
     words, digest, body, marks = record(home, "listed.txt", "word_count", "text_hash", "body", "corrected")
     assert body == f"{former_body}\n{_RESIDUE}\n{_LINKED}"
     assert (words, marks) == (former_words + 3 + 9, "kind")
