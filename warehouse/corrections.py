@@ -76,11 +76,20 @@ def corrections(log: Iterable[Decision]) -> dict[str, Correction]:
         place = place_of(decision.target) if decision.family == FAMILY else None
         if place is None:
             continue
-        if decision.verb == "set" and decision.value:
+        if decision.verb == "set" and _is_possible(place, decision.value):
             found[decision.target] = Correction(place, decision)
         elif decision.verb == "withdraw" and decision.target in found:
             found[decision.target] = Correction(place, found[decision.target].decision, decision)
     return found
+
+
+def _is_possible(place: Place, value: str | None) -> bool:
+    """Whether a value can be put in at all: the log may hold what nobody checked, and no run may fail by it."""
+    if place.field == KIND:
+        return value in KINDS_BY_HAND
+    if place.field == "published_on":
+        return re.fullmatch(r"\d{4}-\d\d-\d\d", value or "") is not None
+    return bool(value and value.strip())
 
 
 def in_force(log: Iterable[Decision]) -> list[Correction]:

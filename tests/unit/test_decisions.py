@@ -10,7 +10,7 @@ import pytest
 
 from tests.staged import T0, at, document, file_id, flag_id, write_run
 from transforms.errors import ConfigurationError
-from warehouse import decisions, store
+from warehouse import corrections, decisions, store
 from warehouse.decisions import Decision
 from warehouse.layout import Home
 
@@ -120,3 +120,49 @@ def test_a_discarded_run_leaves_its_bytes(tmp_path: Path) -> None:
     assert home.original("r1", "00001").exists()
     with store.open_reader(home) as con:
         assert con.execute("select status from files").fetchall() == [("discarded",)]
+
+
+def test_what_nobody_checked_corrects_nothing(tmp_path: Path) -> None:
+    article, line = f"{file_id('a')}/0", f"{file_id('a')}/line/3"
+    given = [
+        (f"{article}/published_on", "15/01/2025"), (f"{article}/title", " "), (f"{article}/outlet", None),
+        (f"{article}/byline", "Hà"), (line, "titel"), (line, "blank"), (f"{file_id('a')}/line/0", "body"),
+        (f"{file_id('a')}/-1/title", "x"), ("a/0/title", "x"), ("", "x"),
+    ]  # fmt: skip
+    home = Home(tmp_path)
+    decisions.append(home, [Decision("correction.set", target, "lan", T0, value=value) for target, value in given])
+    assert corrections.corrections(decisions.read(home)) == {}
+    decisions.append(home, [Decision("correction.set", line, "lan", T0, value="body")])
+    (found,) = corrections.in_force(decisions.read(home))
+    assert (found.place, found.value) == (corrections.Place(file_id("a"), "kind", line_no=3), "body")
+    decide(home, "correction.withdraw", line)
+    decide(home, "correction.withdraw", f"{article}/title")
+    assert corrections.in_force(decisions.read(home)) == []
+    assert corrections.corrections(decisions.read(home))[line].withdrawal is not None
+
+
+def test_a_correction_is_pending_until_its_file_is_processed_with_it(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    first = {**document("a", "/a"), "corrections": []}
+    store.publish(home, write_run(home, "r1", first, document("b", "/b", "quarantined")), now=T0)
+    targets = [f"{file_id(name)}/line/1" for name in ("a", "b", "gone")]
+    made = [Decision("correction.set", target, "lan", T0, value="body") for target in targets]
+    decisions.append(home, made)
+    store.publish(home, None, now=at(1))
+    assert store.pending_decisions(home) == tuple(made[:2]), (
+        "no publish alone applies it, and none to what is not there"
+    )
+    row = {
+        "correction_id": made[0].decision_id,
+        "file_id": file_id("a"),
+        "field": "kind",
+        "line_no": 1,
+        "value": "body",
+    }
+    store.publish(home, write_run(home, "r2", {**document("a", "/a"), "corrections": [row]}), now=at(2))
+    assert store.pending_decisions(home) == (made[1],)
+    decide(home, "correction.withdraw", targets[0])
+    decide(home, "correction.withdraw", targets[1])
+    assert [item.target for item in store.pending_decisions(home)] == targets[:1], "nothing is left to take back"
+    store.publish(home, write_run(home, "r3", document("a", "/a")), now=at(3))
+    assert store.pending_decisions(home) == ()
