@@ -60,6 +60,7 @@ bench: $(DEV_READY) ## every figure of docs/performance.md (SIZE=small|medium|fu
 
 bench-compare: $(DEV_READY) $(PEERS)/.ready ## other programs on the same files, with ratios (SIZE, FROM as with bench)
 	$(BIN)/python -m benchmarks.compare --size $(SIZE) --venv $(PEERS) $(if $(FROM),--from "$(FROM)")
+	$(BIN)/python -m benchmarks.published_filters $(if $(FROM),"$(FROM)") --venv $(PEERS) --results benchmarks/results.jsonl
 
 bench-report: $(DEV_READY) ## docs/performance.md and its plots, of benchmarks/results.jsonl
 	$(BIN)/python -m benchmarks.report

@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,8 +44,8 @@ SIZES = {
 Part = Callable[[Sink, Size, Path | None], None]
 
 
-def main() -> None:
-    """Measure all parts, or those that are named."""
+def main() -> int:
+    """Measure all parts, or those that are named; 1 when one of them failed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", choices=SIZES, default="small")
     parser.add_argument("--from", dest="corpus", type=Path)
@@ -54,12 +56,24 @@ def main() -> None:
     say(f"{about['processor']}, {about['cores']} cores, {about['memory_gb']} GB, commit {about['commit']}")
     say(f"load {os.getloadavg()[0]:.1f}: seconds mean little on a machine that others use")
     sink, size = Sink(given.results), SIZES[given.size]
-    for name in given.only or PARTS:
-        started = time.perf_counter()
-        say(f"\n== {name}")
-        PARTS[name](sink, size, given.corpus)
-        say(f"== {name} took {time.perf_counter() - started:.0f} s")
+    failed = [name for name in given.only or PARTS if not _measured(name, sink, size, given.corpus)]
     say(f"\nresults in {given.results}; `make bench-report` makes docs/performance.md of them")
+    if failed:
+        say(f"FAILED: {', '.join(failed)}")
+    return int(bool(failed))
+
+
+def _measured(name: str, sink: Sink, size: Size, corpus: Path | None) -> bool:
+    """One part; what made it fail is printed."""
+    started = time.perf_counter()
+    say(f"\n== {name}")
+    try:
+        PARTS[name](sink, size, corpus)
+    except (Exception, SystemExit):  # noqa: BLE001  whatever it is, it must not cost the hours of the other parts
+        say(traceback.format_exc())
+        return False
+    say(f"== {name} took {time.perf_counter() - started:.0f} s")
+    return True
 
 
 def _whole(sink: Sink, size: Size, corpus: Path | None) -> None:
@@ -96,4 +110,4 @@ PARTS: dict[str, Part] = {
 }
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -4,7 +4,7 @@
     python -m benchmarks.guard [--write]
 
 Prints every stage, and plainly those that cost over 10 % more than the reference; always exits 0, for a machine with
-another processor has other ratios. `--write` measures in five processes and makes the reference anew: the median ratio
+another processor has other ratios. `--write` measures in three processes and makes the reference anew: the median ratio
 of each stage, and the noise, how far the ratios of these processes lie apart. Do so when a stage is meant to cost what
 it now costs, on the machine on which the next changes will be judged.
 """
@@ -21,10 +21,10 @@ from typing import Any
 
 from benchmarks.processes import timed
 from benchmarks.results import ROOT, machine, say
-from benchmarks.stages import REFERENCE, measured
+from benchmarks.stages import measured
 
 FILE = ROOT / "benchmarks/reference.json"
-FILES, ROUNDS, PROCESSES = 400, 4, 5
+FILES, ROUNDS, PROCESSES = 400, 4, 3
 DEARER = 0.10
 
 
@@ -46,10 +46,9 @@ def main() -> None:
 
 
 def ratios() -> dict[str, float]:
-    """The ratio of each stage: its cheapest round against the cheapest round of the loop."""
+    """The ratio of each stage: the median of some rounds."""
     rounds = list(measured(ROUNDS, FILES))
-    cheapest = {stage: min(one[stage] for one in rounds) for stage in rounds[0]}
-    return {stage: round(own / cheapest[REFERENCE], 4) for stage, own in cheapest.items() if stage != REFERENCE}
+    return {stage: round(statistics.median(one.ratios[stage] for one in rounds), 4) for stage in rounds[0].ratios}
 
 
 def made_reference() -> dict[str, Any]:

@@ -16,6 +16,7 @@ from typing import Any
 from benchmarks.plots import line_chart
 from benchmarks.results import RESULTS, ROOT, Result, number, read, say
 
+_HEAD = ("figure", "of", "median", "from – to", "times", "measured")
 PAGE = ROOT / "docs/performance.md"
 IMAGES = ROOT / "docs/images"
 _INTRO = """# Performance
@@ -48,6 +49,18 @@ _SECTIONS = (
     ("ratio", "How many times as long others take", "compare", "Against our run over the same files in that sitting."),
     ("agreement", "Agreement with datatrove's filters", "published_filters", "Share of texts that both judge alike."),
 )  # fmt: skip
+# What most people want to know: figure, and what its case begins with; of several sizes the largest.
+_GLANCE = (
+    ("whole run, net files/s", "corpus"), ("whole run, gross files/s", "corpus"),
+    ("whole run, net files/s", "generated corpus"), ("whole run, net files/s", "generated pages"),
+    ("peak memory, workers included", "corpus"), ("home per input byte", "corpus"),
+    ("growth: first load, net", ""), ("growth: peak memory, workers included", ""), ("growth: nothing new", ""),
+    ("growth: new files, net", ""), ("multiplied store: new files, net", ""),
+    ("multiplied store: copying the snapshot", ""),
+    ("ratio", "datatrove-filters-minhash"), ("ratio", "datatrove-minhash"), ("ratio", "dlt /"),
+    ("cold start", "--help"), ("cold start", "sql"), ("cold start", "show"),
+    ("with and without Prefect", "without"), ("with and without Prefect", "on a running server"),
+)  # fmt: skip
 # Plots: file name, title, name of y, and the figures in it with their names.
 _PLOTS = (
     ("performance-files.svg", "Files a second by number of files", "files/s, net", {"growth: first load, net": "net"}),
@@ -79,8 +92,19 @@ def main() -> None:
 def files(results: Sequence[Result]) -> dict[Path, str]:
     """The page and its plots, by where they stand."""
     plots = {name: (title, svg) for name, title, svg in _plots(results)}
-    page = "\n".join([_INTRO, *_machines(results), *_pictures(plots), *_sections(results)])
+    page = "\n".join([_INTRO, *_glance(results), *_pictures(plots), *_machines(results), *_sections(results)])
     return {PAGE: page, **{IMAGES / name: svg for name, (_, svg) in plots.items()}}
+
+
+def _glance(results: Sequence[Result]) -> list[str]:
+    """The figures that most people want, as far as they were measured."""
+    found: list[Result] = []
+    for figure, begins in _GLANCE:
+        fitting = [one for one in results if one.figure == figure and one.case.startswith(begins)]
+        if fitting:
+            found.append(max(fitting, key=lambda one: one.size or 0))
+    letters = {str(about): letter for about, letter in _letters(results)}
+    return ["## At a glance\n", _table(_HEAD, [_row(one, letters) for one in found])]
 
 
 def _machines(results: Sequence[Result]) -> list[str]:
@@ -119,8 +143,7 @@ def _sections(results: Sequence[Result]) -> list[str]:
         own = [result for result in results if _section_of(result) == begins]
         if own:
             rows = [_row(result, letters) for result in own]
-            head = ("figure", "of", "median", "from – to", "times", "measured")
-            parts += [f"## {title}\n", f"{meaning} `python -m benchmarks.{module}`\n", _table(head, rows)]
+            parts += [f"## {title}\n", f"{meaning} `python -m benchmarks.{module}`\n", _table(_HEAD, rows)]
     return parts
 
 

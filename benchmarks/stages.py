@@ -55,20 +55,33 @@ def main() -> None:
 def measure(sink: Sink, repeat: int, n_files: int = FILES) -> None:
     """Ratios of all stages, and seconds of CPU for a thousand files."""
     rounds = list(measured(repeat, n_files))
-    for stage in rounds[0]:
-        if stage == REFERENCE:
-            continue
-        ratios = [seconds[stage] / seconds[REFERENCE] for seconds in rounds]
+    for stage in rounds[0].seconds:
+        ratios = [one.ratios[stage] for one in rounds]
         sink.add("stage beside a fixed loop", f"{stage}, {n_files:,} files", "times the loop", ratios)
-        own = [seconds[stage] * 1000 / n_files for seconds in rounds]
+        own = [one.seconds[stage] * 1000 / n_files for one in rounds]
         sink.add("stage, CPU for a thousand files", stage, "s", own)
 
 
-REFERENCE = "reference"
+class Beside:
+    """Seconds of CPU of stages, and their ratios to the fixed loop, which runs before and after each of them."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self.ratios: dict[str, float] = {}
+        self.before = _cpu(reference)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Measure the block."""
+        began = _cpu_so_far()
+        yield
+        own = self.seconds[name] = _cpu_so_far() - began
+        before, self.before = self.before, _cpu(reference)
+        self.ratios[name] = 2 * own / (before + self.before)
 
 
-def measured(repeat: int, n_files: int = FILES) -> Iterator[dict[str, float]]:
-    """CPU seconds of each stage, and of the fixed loop between them; one round after another."""
+def measured(repeat: int, n_files: int = FILES) -> Iterator[Beside]:
+    """One round after another through all stages."""
     prepare()  # its import is no stage
     texts = [text for shape in SHAPES for text in contents(n_files // 2, shape=shape)]
     with tempfile.TemporaryDirectory(prefix="tinsach-stages-") as temporary:
@@ -76,10 +89,11 @@ def measured(repeat: int, n_files: int = FILES) -> Iterator[dict[str, float]]:
         for shape in SHAPES:
             write(folder / "inbox" / shape, n_files // 2, shape=shape)
         for number in range(repeat + 1):
-            before = _cpu(reference)
-            seconds = {**_inside(texts), **_of_a_run(folder / f"home-{number}", folder / "inbox")}
+            one = Beside()
+            _inside(one, texts)
+            _of_a_run(one, folder / f"home-{number}", folder / "inbox")
             if number:  # the first round fills caches
-                yield {**seconds, REFERENCE: (before + _cpu(reference)) / 2}
+                yield one
 
 
 def reference() -> None:
@@ -96,52 +110,52 @@ def reference() -> None:
 
 
 def _reference_texts() -> list[str]:
-    return [" ".join(f"{(text * 7919 + word * 104729) % 30011:x}" for word in range(400)) for text in range(600)]
+    return [" ".join(f"{(text * 7919 + word * 104729) % 30011:x}" for word in range(400)) for text in range(250)]
 
 
-def _inside(texts: Sequence[bytes]) -> dict[str, float]:
+def _inside(beside: Beside, texts: Sequence[bytes]) -> None:
     """What the transforms do, each step on what the one before it made."""
     ids, settings, rules = [str(number) for number in range(len(texts))], TransformSettings(), load_rules()
-    seconds: dict[str, float] = {}
-
-    def step(name: str, work: Callable[[], Any]) -> Any:
-        found: list[Any] = []
-        seconds[name] = _cpu(lambda: found.append(work()))
-        return found[0]
-
-    documents = step("decode", lambda: decode(texts, ids))
-    lines = step("segment", lambda: segment(documents, None))
+    with beside.stage("decode"):
+        documents = decode(texts, ids)
+    with beside.stage("segment"):
+        lines = segment(documents, None)
     articles = article_texts(lines)
     named = articles.select(pl.concat_str("doc", pl.lit("/"), "part").alias("article_id"), file_id="doc", text="text")
-    step("signatures", lambda: signatures(named, settings=settings.duplicates))
-    step("corpus measures", lambda: corpus_measures(articles))
-    frames = step("transform", lambda: transform(texts, ids, settings))
-    step("verdicts", lambda: verdicts(rules, frames))
-    return seconds
+    with beside.stage("signatures"):
+        signatures(named, settings=settings.duplicates)
+    with beside.stage("corpus measures"):
+        corpus_measures(articles)
+    with beside.stage("transform"):
+        frames = transform(texts, ids, settings)
+    with beside.stage("verdicts"):
+        verdicts(rules, frames)
 
 
-class _CpuStages(Stages):
-    """The stages of a run, with CPU instead of time."""
+class _StagesBeside(Stages):
+    """The stages of a run, each beside the loop."""
+
+    def __init__(self, beside: Beside) -> None:
+        super().__init__()
+        self.beside = beside
 
     @contextmanager
     def timed(self, name: str) -> Iterator[None]:
-        began = _cpu_so_far()
-        try:
+        with self.beside.stage(f"run: {name}"):
             yield
-        finally:
-            self.seconds[name] = self.seconds.get(name, 0.0) + _cpu_so_far() - began
+        self.seconds[name] = self.beside.seconds[f"run: {name}"]
 
 
-def _of_a_run(root: Path, inbox: Path) -> dict[str, float]:
+def _of_a_run(beside: Beside, root: Path, inbox: Path) -> None:
     """The stages of a run into a fresh home."""
-    home, stages = Home(root), _CpuStages()
+    home, stages = Home(root), _StagesBeside(beside)
     settings = load(root, environment={}, flags={"sources": [str(inbox)], "reading.settle_seconds": 0.0})
     with begun(home, settings) as job:
         with stages.timed("find"):
             job.write_manifest()
             planned = plan(job, settings.sources)
         process(job, planned, stages, no_progress)
-    return {f"run: {name}": seconds for name, seconds in stages.seconds.items() if name != "import"}
+    del beside.seconds["run: import"], beside.ratios["run: import"]  # done before
 
 
 def _cpu(work: Callable[[], Any]) -> float:

@@ -26,7 +26,7 @@ DERIVED = ("tables.md", "rules.md", "commands.md", "settings.md")
 WRITTEN = (
     "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/queries.md", "docs/runbook.md",
     "docs/day_in_the_life.md",
-    "docs/security.md", "docs/dependencies.md",
+    "docs/security.md", "docs/dependencies.md", "docs/performance.md",
 )  # fmt: skip
 PAGES = (*WRITTEN, *(f"docs/{name}" for name in DERIVED))
 
