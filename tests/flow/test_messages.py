@@ -113,6 +113,8 @@ def test_what_cannot_be_sent_waits_for_the_next_run(tmp_path: Path, hook: Webhoo
         "no connection",
     ]
     hook.status = 200
+    told(home, [hook.address, other.address])
+    assert (len(hook.came), len(waiting(home))) == (1, 1)
     with webhook(other.port) as late:
         assert told(home, [hook.address, other.address]).status == "nothing_new"
         assert (len(hook.came), len(late.came), waiting(home)) == (1, 1, [])
@@ -148,7 +150,7 @@ def test_a_cause_that_lasts_is_told_again_after_some_days(own_home: Home, hook: 
     assert "First told of on 2026-01-05" in hook.came[-1]["message"]
 
 
-def with_history(home: Home, shares: list[float], share: float, **last: object) -> str:
+def with_history(home: Home, shares: list[float], share: float, n_rows: int = 100) -> str:
     """A warehouse whose runs had these shares of `RULE` in 100 rows, the last one `share`, with flagged articles."""
     documents = [
         document(name, f"/tin/{name}.txt", lines=(("title", HOSTILE), ("body", "Một."), ("duplicate", "Một.")),
@@ -162,7 +164,8 @@ def with_history(home: Home, shares: list[float], share: float, **last: object) 
     ]  # fmt: skip
     for number in range(len(shares)):
         notes.note(home, {"run_id": f"run-{number}", "flow": "ingest", "status": "published", "started_at": at(number)})
-    record = {"started_at": at(len(shares)), **last}
+    record = {"started_at": at(len(shares))}
+    results[-1]["checked"] = n_rows
     reference = {"rules": rules_frame(load_rules()).to_dicts()}
     last_id = f"run-{len(shares)}"
     staged = write_run(home, last_id, *documents, results=results, run=record, reference=reference)
@@ -195,20 +198,24 @@ def test_a_rule_whose_share_jumps(tmp_path: Path, hook: Webhook, call: Call) -> 
 
 
 @pytest.mark.parametrize(
-    ("shares", "share", "flags"),
+    ("shares", "share", "n_rows", "flags"),
     [
-        ([0.001] * 6, 0.005, {}),
-        ([0.2] * 6, 0.4, {}),
-        ([0.02] * 3, 0.4, {}),
-        ([0.02] * 6, 0.4, {"messages__jump_rows": 101}),
-        ([0.02] * 6, 0.4, {"messages__min_severity": "critical"}),
-        ([0.02] * 6, 0.4, {"messages__causes": ["held"]}),
+        ([0.001] * 6, 0.005, 100, {}),
+        ([0.2] * 6, 0.4, 100, {}),
+        ([0.02] * 3, 0.4, 100, {}),
+        ([0.02] * 6, 0.4, 49, {}),
+        ([0.02] * 6, 0.4, 200, {"messages__jump_rows": 101}),
+        ([0.02] * 6, 0.4, 100, {"messages__min_severity": "critical"}),
+        ([0.02] * 6, 0.4, 100, {"messages__causes": ["held"]}),
     ],
-    ids=["not far enough", "not often enough", "no history", "too few rows", "not grave enough", "not wanted"],
-)
-def test_no_jump(shares: list[float], share: float, flags: dict[str, object], tmp_path: Path) -> None:
+    ids=[
+        "not far enough", "not often enough", "no history", "too few rows", "too few rows before", "not grave enough",
+        "not wanted",
+    ],
+)  # fmt: skip
+def test_no_jump(shares: list[float], share: float, n_rows: int, flags: dict[str, object], tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
-    jumped(home, settings_of(home, "json://127.0.0.1:9", **flags), with_history(home, shares, share))
+    jumped(home, settings_of(home, "json://127.0.0.1:9", **flags), with_history(home, shares, share, n_rows))
     assert waiting(home) == []
 
 
@@ -248,6 +255,17 @@ def test_silence_is_told_by_whoever_looks(own_home: Home, hook: Webhook) -> None
     assert len(hook.came) == 2
 
 
+def test_an_address_that_fails_is_asked_once_in_a_round(own_home: Home, hook: Webhook) -> None:
+    settings = settings_of(own_home, hook.address)
+    hook.status = 500
+    done = look(own_home, settings, T0 + timedelta(hours=3))
+    assert (len(done.made), len(waiting(own_home)), hook.n_asked) == (2, 2, 1)
+    assert [str(trouble) for trouble in done.troubles] == ["address 1 (json://…): refused with status 500"]
+    hook.status = 200
+    assert look(own_home, settings, T0 + timedelta(hours=4)).troubles == ()
+    assert (len(hook.came), waiting(own_home)) == (2, [])
+
+
 def test_a_new_home_is_not_silent_at_once(tmp_path: Path, hook: Webhook) -> None:
     home = Home(tmp_path / "home")
     settings = settings_of(home, hook.address)
@@ -260,7 +278,7 @@ def test_a_new_home_is_not_silent_at_once(tmp_path: Path, hook: Webhook) -> None
 def test_the_digest_comes_once_a_week_also_when_its_day_was_missed(own_home: Home, hook: Webhook) -> None:
     settings = settings_of(own_home, hook.address, messages__causes=["digest"], messages__digest_weekday="tuesday")
     monday = datetime(2026, 1, 5, 12).astimezone()
-    for days, n_came in ((0, 0), (1, 1), (1.1, 1), (2, 1), (7, 1), (10, 2), (12, 2), (15, 3)):
+    for days, n_came in ((0, 0), (0.6, 0), (1, 1), (1.1, 1), (2, 1), (7, 1), (10, 2), (12, 2), (15, 3)):
         look(own_home, settings, monday + timedelta(days=days))
         assert len(hook.came) == n_came, days
     first = hook.came[0]

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from flows.settings import Settings, Source, annotated_toml, fingerprint, load, resolve_home, settings_rows
+from flows.settings_given import Given, read_given
 from flows.settings_groups import GROUPS, SPECS, setting_fields, variable
+from flows.settings_values import Spec, whole
 from transforms.errors import ConfigurationError
 
 ROOT = Path(__file__).parents[2]
@@ -234,6 +236,12 @@ def test_a_wrong_address_is_refused_without_repeating_it(tmp_path: Path, value: 
     assert SECRET not in "".join(traceback.format_exception(caught.value))
     with pytest.raises(ConfigurationError) as caught:
         loaded(tmp_path, env={"TINSACH_MESSAGES_ADDRESSES": f'["{SECRET}'})
+    assert SECRET not in "".join(traceback.format_exception(caught.value))
+
+
+def test_the_error_of_a_secret_has_no_cause_that_quotes_it() -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        read_given(Given("a.b", SECRET, "here"), Spec("a number", whole(1, 2), is_secret=True))
     assert SECRET not in "".join(traceback.format_exception(caught.value))
 
 
