@@ -97,6 +97,7 @@ def test_one_message_for_a_cause_until_it_is_over_and_comes_back(tmp_path: Path,
     assert not waiting(home)
 
 
+@pytest.mark.slow
 def test_what_cannot_be_sent_waits_for_the_next_run(tmp_path: Path, hook: Webhook) -> None:
     home, source = Home(tmp_path / "home"), tmp_path / "in"
     source.mkdir()
@@ -150,42 +151,54 @@ def test_a_cause_that_lasts_is_told_again_after_some_days(own_home: Home, hook: 
     assert "First told of on 2026-01-05" in hook.came[-1]["message"]
 
 
-def with_history(home: Home, shares: list[float], share: float, n_rows: int = 100) -> str:
-    """A warehouse whose runs had these shares of `RULE` in 100 rows, the last one `share`, with flagged articles."""
+def with_history(home: Home, shares: dict[str, tuple[list[float], float, int]]) -> str:
+    """A warehouse of seven runs: of each rule the earlier shares in 100 rows each, the last one, in how many rows."""
     documents = [
         document(name, f"/tin/{name}.txt", lines=(("title", HOSTILE), ("body", "Một."), ("duplicate", "Một.")),
                  line_flags=[(RULE, "warning", 3)])
         for name in ("a", "b", "c", "d")
     ]  # fmt: skip
     results = [
-        {"run_id": f"run-{number}", "rule": RULE, "severity": "warning", "checked": 100, "errored": False,
-         "unexpected": math.ceil(one * 100), "unexpected_share": one, "success": one == 0}
-        for number, one in enumerate([*shares, share])
+        {"run_id": f"run-{number}", "rule": rule, "severity": "warning", "checked": n_rows if number == 6 else 100,
+         "errored": False, "unexpected": math.ceil(share * 100), "unexpected_share": share, "success": share == 0}
+        for rule, (before, last, n_rows) in shares.items()
+        for number, share in enumerate([*before, last], start=6 - len(before))
     ]  # fmt: skip
-    for number in range(len(shares)):
+    for number in range(6):
         notes.note(home, {"run_id": f"run-{number}", "flow": "ingest", "status": "published", "started_at": at(number)})
-    record = {"started_at": at(len(shares))}
-    results[-1]["checked"] = n_rows
     reference = {"rules": rules_frame(load_rules()).to_dicts()}
-    last_id = f"run-{len(shares)}"
-    staged = write_run(home, last_id, *documents, results=results, run=record, reference=reference)
+    staged = write_run(home, "run-6", *documents, results=results, run={"started_at": at(6)}, reference=reference)
     store.publish(home, staged, now=T0)
-    return last_id
+    return "run-6"
 
 
-def jumped(home: Home, settings: Settings, run_id: str) -> None:
+def jumped(home: Home, settings: Settings, run_id: str) -> list[str]:
+    """What that run gives to tell, in a home that was never told anything."""
+    (home.state / "messages.json").unlink(missing_ok=True)
     job = new_job(home, settings)
     tell_run(type(job)(home, settings, job.rules, run_id, job.started_at), "published")
+    return [message.key for message in waiting(home)]
 
 
 def test_a_rule_whose_share_jumps(tmp_path: Path, hook: Webhook, call: Call) -> None:
     home = Home(tmp_path / "home")
+    far, often, history, few = [rule.rule for rule in load_rules() if rule.level == "line" and rule.rule != RULE][:4]
+    shares = {
+        RULE: ([0.02, 0.0, 0.03, 0.02, 0.9, 0.01], 0.4, 100),
+        far: ([0.001] * 6, 0.005, 100),
+        often: ([0.2] * 6, 0.4, 100),
+        history: ([0.02] * 3, 0.4, 100),
+        few: ([0.02] * 6, 0.4, 49),
+    }
+    run_id = with_history(home, shares)
+    for flags in ({"jump_rows": 101}, {"min_severity": "critical"}, {"causes": ["held"]}):
+        given = {f"messages__{name}": value for name, value in flags.items()}
+        assert jumped(home, settings_of(home, hook.address, **given), run_id) == [], flags
     settings = settings_of(home, hook.address, messages__causes=["jump"])
-    run_id = with_history(home, [0.02, 0.0, 0.03, 0.02, 0.9, 0.01], 0.4)
-    jumped(home, settings, run_id)
-    jumped(home, settings, run_id)
-    look_now = foresee(home, settings, at(6))
-    assert [message.key for message in look_now] == [f"jump:{RULE}"]
+    assert jumped(home, settings, run_id) == [f"jump:{RULE}"]
+    job = new_job(home, settings)
+    tell_run(type(job)(home, settings, job.rules, run_id, job.started_at), "published")
+    assert [message.key for message in foresee(home, settings, at(6))] == [f"jump:{RULE}"]
     look(home, settings, at(6))
     assert hook.titles == [f"[tinsach home] {RULE} jumped: 40.0%, usually 2.0%"]
     text = hook.came[0]["message"]
@@ -195,28 +208,6 @@ def test_a_rule_whose_share_jumps(tmp_path: Path, hook: Webhook, call: Call) -> 
     (query,) = re.findall(r'sql "(.*)"', text)
     done = call(home, "sql", "--format", "csv", query)
     assert (done.code, len(done.lines)) == (0, 1 + 4)
-
-
-@pytest.mark.parametrize(
-    ("shares", "share", "n_rows", "flags"),
-    [
-        ([0.001] * 6, 0.005, 100, {}),
-        ([0.2] * 6, 0.4, 100, {}),
-        ([0.02] * 3, 0.4, 100, {}),
-        ([0.02] * 6, 0.4, 49, {}),
-        ([0.02] * 6, 0.4, 200, {"messages__jump_rows": 101}),
-        ([0.02] * 6, 0.4, 100, {"messages__min_severity": "critical"}),
-        ([0.02] * 6, 0.4, 100, {"messages__causes": ["held"]}),
-    ],
-    ids=[
-        "not far enough", "not often enough", "no history", "too few rows", "too few rows before", "not grave enough",
-        "not wanted",
-    ],
-)  # fmt: skip
-def test_no_jump(shares: list[float], share: float, n_rows: int, flags: dict[str, object], tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
-    jumped(home, settings_of(home, "json://127.0.0.1:9", **flags), with_history(home, shares, share, n_rows))
-    assert waiting(home) == []
 
 
 def test_a_failed_audit_names_each_rule_and_its_rows(own_home: Home, hook: Webhook) -> None:
