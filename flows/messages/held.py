@@ -14,11 +14,13 @@ from expectations.gate import Reason
 from flows.lookup import full_call
 from flows.messages.causes import Cause, Example
 from warehouse import decisions
+from warehouse.files import is_whole_parquet
 from warehouse.layout import Home
 from warehouse.runner import fetch
 from warehouse.store import stage
 
 _FILE = "reasons.json"
+_RECORD = "run/runs.parquet"
 _EXAMPLES = 3
 
 
@@ -33,7 +35,7 @@ def held_causes(home: Home) -> list[Cause]:
     decided = decisions.last_words(decisions.read(home), "held")
     found: dict[str, Cause] = {}
     for folder in sorted(home.held.glob("*/")):
-        if folder.name not in decided:
+        if folder.name not in decided and is_whole_parquet(folder / _RECORD):
             cause = _cause(home, folder)
             found[cause.key] = cause
     return list(found.values())
@@ -54,7 +56,7 @@ def reason_facts(reason: Reason) -> dict[str, Any]:
 
 def _cause(home: Home, folder: Path) -> Cause:
     run_id, reasons = folder.name, _reasons(folder)
-    record = pl.read_parquet(folder / "run" / "runs.parquet").row(0, named=True)
+    record = pl.read_parquet(folder / _RECORD).row(0, named=True)
     facts = {
         "files_new": record["files_new"] or 0, "files_quarantined": record["files_quarantined"] or 0,
         "articles": record["articles_loaded"] or 0,
