@@ -72,12 +72,10 @@ def run_summary(outcome: Outcome) -> None:
 
 
 def report_cause(home: Home, cause: Cause, title: str, text: str, *, is_new: bool) -> None:
-    """What people are told, as a markdown artifact and an event `tinsach.<kind>`; nothing outside of a flow run.
+    """What people are told, as a markdown artifact and an event `tinsach.<kind>`.
 
     `title` and `text` hold no character that Markdown would take for its own; `is_new`: it was not told before.
     """
-    if FlowRunContext.get() is None and TaskRunContext.get() is None:
-        return
     create_markdown_artifact(key=f"message-{cause.kind}", markdown=f"# {title}\n\n```text\n{text}\n```")
     emit_event(
         event=f"tinsach.{cause.kind}",
@@ -95,6 +93,11 @@ def _stages(record: Mapping[str, Any]) -> list[str]:
         f"| {stage} | {taken:.1f} | {', '.join(f'{n:,} {what}' for what, n in rows.get(stage, {}).items())} |"
         for stage, taken in seconds.items()
     ]
+
+
+def is_flow_run() -> bool:
+    """Whether a flow run or a task of one is at work here."""
+    return FlowRunContext.get() is not None or TaskRunContext.get() is not None
 
 
 def ended_by(error: TinsachError) -> State[Any]:

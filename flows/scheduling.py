@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from flows.settings import Settings, load
+from flows.settings_groups import variable
 from flows.settings_values import say_seconds
 from transforms.errors import ConfigurationError, LockedError
 from warehouse.layout import Home
@@ -30,6 +31,15 @@ def schedule_words(settings: Settings) -> str:
     when = settings.schedule
     times = f"at {when.cron}" if when.cron is not None else f"every {say_seconds(when.every_seconds or 0)}"
     return f"{times} from {', '.join(source.path for source in settings.sources)}"
+
+
+def with_schedule(environment: Mapping[str, str], settings: Settings) -> dict[str, str]:
+    """The environment of children that ask whether a run is missing: flags may have given another schedule than the
+    settings that they would read."""
+    every, cron = variable("schedule.every_seconds"), variable("schedule.cron")
+    kept = {name: text for name, text in environment.items() if name not in (every, cron)}
+    when = settings.schedule
+    return {**kept, **({cron: when.cron} if when.cron is not None else {every: str(when.every_seconds)})}
 
 
 @contextmanager

@@ -14,6 +14,8 @@ from pathlib import Path
 from flows.children import STOP_SIGNALS, Child, child
 from flows.orchestration import NO_TELEMETRY, prefect_answers, prefect_api
 from flows.prefect_server import HOST, free_port, prefect_server
+from flows.settings import Settings
+from flows.watching import watched
 from warehouse.layout import Home
 
 _ROOT = Path(__file__).resolve().parents[1]
@@ -26,9 +28,11 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Plan:
-    """What to bring up. Ports are chosen where they are None; `schedule` are flags that `serve` is given."""
+    """What to bring up. Ports are chosen where they are None; `schedule` are flags that `serve` is given, and that
+    `settings` have."""
 
     home: Home
+    settings: Settings
     schedule: Sequence[str] = ()
     server_port: int | None = None
     dashboard_port: int | None = None
@@ -45,6 +49,7 @@ def bring_up(plan: Plan, say: Say) -> None:
         if not stopped.is_set():
             children += _dashboard(plan, environment, started, say)
             children.append(_schedule(plan, environment, started))
+            started.enter_context(watched(plan.home, plan.settings, environment))
         while not stopped.wait(_LOOK_SECONDS):
             for running in children:
                 if running.has_ended:

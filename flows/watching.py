@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from flows.scheduling import with_schedule
 from flows.settings import Settings
 from warehouse.layout import Home
 
@@ -22,10 +23,15 @@ _POLL_SECONDS = 0.2
 
 @contextmanager
 def watched(home: Home, settings: Settings, environment: Mapping[str, str]) -> Iterator[None]:
-    """For the time of the block `tinsach messages` is called every few minutes; what it says is in a log."""
+    """For the time of the block `tinsach messages` is called every few minutes; what it says is in a log.
+
+    `settings` are those of the schedule that is to be kept, whatever flags gave it.
+    """
     every = min(_LONGEST_SECONDS, max(1.0, settings.messages.silence_grace / 4))
     stopped = threading.Event()
-    watch = threading.Thread(target=_watch, args=(home, environment, every, stopped), daemon=True)
+    watch = threading.Thread(
+        target=_watch, args=(home, with_schedule(environment, settings), every, stopped), daemon=True
+    )
     watch.start()
     try:
         yield

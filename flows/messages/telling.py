@@ -22,6 +22,7 @@ from flows.messages.held import held_causes, held_examples
 from flows.messages.memory import Known, Memory, remembering
 from flows.messages.outbox import Message, Trouble
 from flows.messages.words import Words
+from flows.orchestration import prefect_answers
 from flows.settings import Settings
 from warehouse.layout import Home
 
@@ -112,7 +113,9 @@ def observe(
         for cause in news if messages else ():
             memory.causes[cause.key].told_at = now.isoformat()
     shown = [cause for cause in causes if cause.key in new or (run_id is not None and cause.run_id == run_id)]
-    _to_prefect(home, settings, shown, new, now)
+    # A look is no flow run, but its server may be there; a run without Prefect is meant to be without.
+    if shown and (_is_flow_run() or (run_id is None and prefect_answers())):
+        _to_prefect(home, settings, shown, new, now)
     return messages
 
 
@@ -198,11 +201,19 @@ def _is_failure_of(job: Job, known: Known) -> bool:
 
 
 def _to_prefect(home: Home, settings: Settings, causes: Sequence[Cause], news: set[str], now: datetime) -> None:
-    """An artifact and an event for each cause, where this is a flow run of Prefect."""
-    if causes and "prefect.context" in sys.modules:
-        from flows.reports import report_cause
+    """An artifact and an event for each cause."""
+    from flows.reports import report_cause
 
-        words = Words(home, settings.messages.language)
-        for cause in causes:
-            text = words.text(with_examples(home, cause), now)
-            report_cause(home, cause, words.title(cause), text, is_new=cause.key in news)
+    words = Words(home, settings.messages.language)
+    for cause in causes:
+        text = words.text(with_examples(home, cause), now)
+        report_cause(home, cause, words.title(cause), text, is_new=cause.key in news)
+
+
+def _is_flow_run() -> bool:
+    """Whether this process works for Prefect; asked without importing it."""
+    if "prefect.context" not in sys.modules:
+        return False
+    from flows.reports import is_flow_run
+
+    return is_flow_run()

@@ -24,7 +24,7 @@ def command(context: Context, every: str | None, cron: str | None, starts_now: b
     Example: PREFECT_API_URL=http://127.0.0.1:4200/api tinsach serve --every 15m
     """
     from flows.orchestration import prefect_answers, without_telemetry
-    from flows.scheduling import schedule_settings, schedule_words
+    from flows.scheduling import schedule_settings, schedule_words, with_schedule
     from flows.watching import watched
     from warehouse.layout import Home
 
@@ -36,6 +36,10 @@ def command(context: Context, every: str | None, cron: str | None, starts_now: b
     from flows.schedule import serve
 
     click.echo(f"Serving {home.root}: ingest {schedule_words(settings)}")
-    with nullcontext() if unwatched else watched(home, settings, os.environ):
+    schedule = with_schedule(os.environ, settings)
+    for name in set(os.environ) - set(schedule):
+        del os.environ[name]
+    os.environ.update(schedule)  # for the upkeep, which asks whether a run is missing
+    with nullcontext() if unwatched else watched(home, settings, schedule):
         serve(home, settings, starts_now=starts_now)
     return 0

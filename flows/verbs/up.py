@@ -27,7 +27,6 @@ def command(
     """
     from flows.scheduling import only_scheduler, schedule_settings, schedule_words
     from flows.supervisor import Plan, bring_up
-    from flows.watching import watched
     from warehouse.layout import Home
 
     home = Home(context.home_path)
@@ -37,6 +36,5 @@ def command(
     flags = [*(("--every", every) if every else ()), *(("--cron", cron) if cron else ())]
     click.echo(f"Home       {home.root}")
     click.echo(f"Ingest     now, then {schedule_words(settings)}; Ctrl-C stops everything")
-    with watched(home, settings, os.environ):
-        bring_up(Plan(home, flags, port, dashboard_port, dashboard), click.echo)
+    bring_up(Plan(home, settings, flags, port, dashboard_port, dashboard), click.echo)
     return 0

@@ -18,6 +18,16 @@ pytestmark = pytest.mark.slow
 HOSTILE = "<script>alert(1)<&script> ```md [a](b).txt"
 
 
+def test_silence_is_shown_too_though_no_run_came(own_home: Home, server: Server, with_server: dict[str, str]) -> None:
+    assert tinsach(own_home, "messages", "--quiet", env=with_server).returncode == 0
+    assert tinsach(own_home, "messages", "--quiet", env=with_server).returncode == 0
+    wanted = {"event": {"name": ["tinsach.silence"]}}
+    found = wait_for(lambda: ask(server.api, "events/filter", filter=wanted)["events"])
+    assert [event["payload"]["is_new"] for event in found if str(own_home.root) in json.dumps(event)] == [True]
+    (artifact,) = ask(server.api, "artifacts/filter", artifacts={"key": {"any_": ["message-silence"]}})
+    assert str(own_home.root) in artifact["data"]
+
+
 def test_a_held_run_is_an_artifact_an_event_and_one_message(
     server: Server, with_server: dict[str, str], tmp_path: Path
 ) -> None:
