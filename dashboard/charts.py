@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import written
 from dashboard.reading import Row
-from dashboard.texts import name_of, say
+from dashboard.texts import language, name_of, say
 
 SEVERITY_COLORS = {"critical": "#d64545", "warning": "#d98e04", "info": "#4f7fd6"}
 FATE_COLORS = {
@@ -24,10 +24,9 @@ _BAR = 18
 _ROW = 28
 _AROUND = 90  # legend, axis and its title
 _SLIM = 44
-_LEGEND_COLUMNS = 3  # what fits on a telephone
+_LEGEND_COLUMNS = 2  # what fits on a telephone
 _FEW_RUNS = 8
 _RUN_HEIGHT = 320
-_SVG = {"embedOptions": {"renderer": "svg"}}  # bars that a screen reader can name
 _RUN_AXIS = alt.Axis(labelAngle=-35, labelOverlap=True, labelLimit=140)
 
 
@@ -41,7 +40,13 @@ def flags_by_rule(rows: Sequence[Row]) -> str | None:
         .mark_bar(size=_BAR, cursor="pointer", cornerRadiusEnd=3)
         .encode(
             y=alt.Y("rule:N", sort=order, title=None, axis=alt.Axis(labelLimit=190, ticks=False, domain=False)),
-            x=alt.X("n_open:Q", title=say("overview.axis_flags"), axis=alt.Axis(tickMinStep=1, format=",d")),
+            # on a scale of square roots few flags can still be seen, and clicked on, beside many
+            x=alt.X(
+                "n_open:Q",
+                title=say("overview.axis_flags"),
+                axis=alt.Axis(tickMinStep=1, format=",d"),
+                scale=alt.Scale(type="sqrt"),
+            ),
             color=_color("severity_name", "severity", SEVERITY_COLORS, {row["severity"] for row in rows}),
             tooltip=[
                 alt.Tooltip("rule:N", title=say("column.rule")),
@@ -51,7 +56,7 @@ def flags_by_rule(rows: Sequence[Row]) -> str | None:
             ],
         )
         .add_params(chosen)
-        .properties(height=_ROW * len(values) + _AROUND, usermeta=_SVG)
+        .properties(height=_ROW * len(values) + _AROUND, usermeta=written_as())
     )
     state = st.altair_chart(chart, on_select="rerun", key="flags-by-rule", alt=say("overview.chart_flags"))
     picked = state["selection"].get("chosen") or []
@@ -76,6 +81,14 @@ def seconds_by_run(rows: Sequence[Row]) -> None:
     st.altair_chart(chart, alt=say("runs.chart_seconds"))
 
 
+def written_as() -> dict[str, Any]:
+    """How a chart is drawn: as marks that a screen reader can name, with numbers as the language writes them."""
+    if language() != "vi":
+        return {"embedOptions": {"renderer": "svg"}}
+    numbers = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"]}
+    return {"embedOptions": {"renderer": "svg", "formatLocale": numbers}}
+
+
 def _by_run(values: list[dict[str, Any]], field: str, title: str, color: alt.Color, part: str, name: str) -> alt.Chart:
     for row in values:
         row["run"] = written.short_moment(row.pop("started_at"))
@@ -93,7 +106,7 @@ def _by_run(values: list[dict[str, Any]], field: str, title: str, color: alt.Col
                 alt.Tooltip(f"{field}:Q", title=title, format=",.1~f"),
             ],
         )
-        .properties(height=_RUN_HEIGHT, usermeta=_SVG)
+        .properties(height=_RUN_HEIGHT, usermeta=written_as())
     )
     return chart
 

@@ -9,15 +9,15 @@ import altair as alt
 import streamlit as st
 
 from dashboard import written
+from dashboard.charts import written_as
 from dashboard.reading import Row
 from dashboard.texts import name_of, say
 
 _HEIGHT = 240
 _SLIM = 36
 _FEW_DAYS = 10
-_LEGEND_COLUMNS = 3  # what fits on a telephone
+_LEGEND_COLUMNS = 2  # what fits on a telephone
 _DAY_AXIS = alt.Axis(labelAngle=-35, labelOverlap=True, labelLimit=120)
-_SVG = {"embedOptions": {"renderer": "svg"}}  # marks that a screen reader can name
 _MAIN = "#0f8a7e"
 _LINE = {"type": "line", "point": True}
 _LACKS_COLORS = {"no_title_share": "#d64545", "no_date_share": "#d98e04", "no_byline_share": "#4f7fd6"}
@@ -91,7 +91,7 @@ def _draw(
     chart = (
         alt.Chart(alt.InlineData(values=list(values)), mark=alt.MarkDef(**mark))
         .encode(x=alt.X("day:O", sort=None, title=None, axis=_DAY_AXIS), tooltip=tips, **encoding)
-        .properties(height=_HEIGHT, usermeta=_SVG)
+        .properties(height=_HEIGHT, usermeta=written_as())
     )
     st.markdown(f"**{say(title)}**")
     st.altair_chart(chart, alt=say(title))

@@ -8,11 +8,19 @@ from dashboard import articles, charts, held, reading, widgets, worklist, writte
 from dashboard.reading import Row
 from dashboard.runs import run_table
 from dashboard.texts import name_of, say
-from dashboard.widgets import Card, Way
+from dashboard.widgets import Card, Column, Way
 from warehouse.lock import holder
 
 _RUNS_CHARTED = 30
 _RUNS_LISTED = 5
+_OUTLETS_LISTED = 8
+_WORST = (
+    Column("outlet", "column.outlet", width=220),
+    Column("n_flagged", "state.flagged", "number", 90),
+    Column("n_articles", "column.articles_loaded", "number", 90),
+    Column("clean_share", "column.is_clean", "share", 90),
+    Column("n_outlet_flags_open", "outlets.n_outlet_flags", "number", 120),
+)
 _TROUBLE = ("held", "failed")
 
 
@@ -28,6 +36,7 @@ def page() -> None:
     held.notice()
     _totals()
     _flags()
+    _outlets()
     _runs()
 
 
@@ -76,6 +85,16 @@ def _flags() -> None:
     st.caption(say("overview.click_bar"))
     if rule := charts.flags_by_rule(rows):
         widgets.go("worklist", **{**worklist.ALL, "rule": rule})
+
+
+def _outlets() -> None:
+    rows = reading.rows("outlets_worst", n_rows=_OUTLETS_LISTED)
+    if not rows:
+        return
+    st.subheader(say("overview.worst_outlets"), anchor=False)
+    if selected := widgets.table(rows, _WORST, "worst", say("overview.worst_outlets"), "single-row"):
+        widgets.go("outlets", outlet=selected[0]["outlet"])
+    st.caption(say("outlets.choose"))
 
 
 def _runs() -> None:

@@ -25,8 +25,8 @@ ROOT = Path(__file__).resolve().parents[1]
 DERIVED = ("tables.md", "rules.md", "commands.md", "settings.md")
 WRITTEN = (
     "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/queries.md", "docs/runbook.md",
-    "docs/day_in_the_life.md",
-    "docs/security.md", "docs/dependencies.md", "docs/performance.md",
+    "docs/day_in_the_life.md", "docs/security.md", "docs/dependencies.md", "docs/performance.md",
+    "docs/dashboard.md",
 )  # fmt: skip
 PAGES = (*WRITTEN, *(f"docs/{name}" for name in DERIVED))
 

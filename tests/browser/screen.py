@@ -15,6 +15,7 @@ _DONE = """() => {
     return app?.getAttribute('data-test-script-state') === 'notRunning'
         && document.querySelector('[data-testid="stMain"] h1');
 }"""
+_SETTLED = '() => !document.querySelector(\'[data-testid="stMain"] [data-testid="stSkeleton"]\')'
 _CHECKBOX = 17  # pixels from the left edge of a table to the middle of a row's checkbox
 _ROW = 35  # height of a row, and of the head
 
@@ -66,6 +67,11 @@ class Screen:
         """Wait until the page is drawn."""
         self.page.wait_for_timeout(200)  # what was just done has to reach the server
         self.page.wait_for_function(_DONE)
+
+    def settled(self) -> None:
+        """Wait until no placeholder is left and what moves has come to rest."""
+        self.page.wait_for_function(_SETTLED)
+        self.page.wait_for_timeout(1000)
 
     def figure(self, label: str) -> str:
         """The number of a card."""
