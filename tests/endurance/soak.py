@@ -1,10 +1,10 @@
 """Many runs over a growing folder with readers beside them: no error, memory and open files flat, disk explained.
 
-    python -m tests.endurance.soak [--runs 500] [--files 3] [--readers 4] [--seed 1]
+    python -m tests.endurance.soak [--runs 500] [--files 3] [--readers 4] [--seed 1] [--minutes 1440]
 
 One process ingests again and again, as a tick of the schedule does, with an upkeep every 50 runs; readers open what
-is published, look, close. Every run adds `--files` files. Fails on any error, or where memory or open files of the
-ingesting process grew by more than a fifth between the first quarter and the end.
+is published, look, close; the dashboard is drawn again and again. Each run adds `--files` files. Fails on any error, or
+where memory or open files of the ingesting process grew by more than a fifth between the first quarter and the end.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from typing import Any
 
 from tests.endurance.pages import write_files
 
+_DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
 _UPKEEP_EVERY = 50
 _GROWTH = 1.2
 _SLACK_FILES = 5
@@ -53,6 +54,24 @@ def _read(home: str, stopped: Event, answers: Any) -> None:
     answers.put((n_reads, errors, n_open))
 
 
+def _look(home: str, stopped: Event, answers: Any) -> None:
+    """Somebody with the dashboard open, whose page is drawn anew again and again: as `_read`."""
+    os.environ["TINSACH_HOME"] = home
+    from streamlit.testing.v1 import AppTest
+
+    page, n_drawn, errors, n_open = AppTest.from_file(str(_DASHBOARD), default_timeout=120), 0, [], 0
+    while not stopped.is_set():
+        try:
+            page.run()
+            errors += [repr(shown.value) for shown in (*page.exception, *page.error)]
+        except Exception as error:  # noqa: BLE001  whatever it is, it is what we look for
+            errors.append(repr(error))
+        n_drawn += 1
+        n_open = max(n_open, _open_files())
+        time.sleep(1.0)
+    answers.put((n_drawn, errors, n_open))
+
+
 def _open_files() -> int:
     return len(os.listdir("/proc/self/fd"))
 
@@ -71,6 +90,7 @@ def main() -> int:
     parser.add_argument("--files", type=int, default=3)
     parser.add_argument("--readers", type=int, default=4)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=24 * 60.0, help="begin no run after so long")
     chosen = parser.parse_args()
     context = multiprocessing.get_context("spawn")
     stopped, answers = context.Event(), context.Queue()
@@ -78,19 +98,21 @@ def main() -> int:
         home = f"{folder}/home"
         arguments = (home, stopped, answers)
         readers = [context.Process(target=_read, args=arguments) for _ in range(chosen.readers)]
+        readers.append(context.Process(target=_look, args=arguments))
         for reader in readers:
             reader.start()
-        measured = _ingest_often(home, Path(folder) / "in", chosen.runs, chosen.files, chosen.seed)
+        deadline = time.monotonic() + chosen.minutes * 60
+        measured = _ingest_often(home, Path(folder) / "in", chosen, deadline)
         stopped.set()
-        seen = [answers.get(timeout=60) for _ in readers]
+        seen = [answers.get(timeout=180) for _ in readers]
         for reader in readers:
             reader.join()
         _say_disk(Path(home))
     return _judge(measured, seen)
 
 
-def _ingest_often(home: str, source: Path, n_runs: int, n_files: int, seed: int) -> list[tuple[float, int, str]]:
-    """For each run: resident memory in MB, open files, and the error or an empty text."""
+def _ingest_often(home: str, source: Path, chosen: argparse.Namespace, deadline: float) -> list[tuple[float, int, str]]:
+    """For each run: resident memory in MB, open files, and the error or an empty text. None begins after `deadline`."""
     from flows.local import ingest
     from flows.maintaining import maintain
     from flows.settings import load
@@ -98,11 +120,13 @@ def _ingest_often(home: str, source: Path, n_runs: int, n_files: int, seed: int)
 
     place, measured = Home(Path(home)), []
     flags = {"sources": [str(source)], "reading.settle_seconds": 0.0}
-    for number in range(n_runs):
+    for number in range(chosen.runs):
+        if time.monotonic() > deadline:
+            break
         if number % 10 == 0:
             sys.stdout.write(f"run {number}\n")
             sys.stdout.flush()
-        write_files(source, n_files, seed=seed * 1_000_000 + number)
+        write_files(source, chosen.files, seed=chosen.seed * 1_000_000 + number)
         settings, error = load(place.root, environment={}, flags=flags), ""
         try:
             ingest(place, settings, settings.sources, is_scheduled=True)
@@ -132,7 +156,9 @@ def _judge(measured: list[tuple[float, int, str]], seen: list[tuple[int, list[st
     files = [
         statistics.median(n for _, n, _ in part) for part in (measured[quarter : 2 * quarter], measured[-quarter:])
     ]
-    sys.stdout.write(f"{len(measured)} runs, {sum(n for n, *_ in seen):,} reads by {len(seen)} readers\n")
+    sys.stdout.write(
+        f"{len(measured)} runs, {sum(n for n, *_ in seen):,} reads by {len(seen)} readers, the dashboard too\n"
+    )
     sys.stdout.write(f"memory {memory[0]:.0f} MB in the second quarter, {memory[1]:.0f} MB in the last\n")
     sys.stdout.write(f"open files {files[0]:.0f}, {files[1]:.0f}; of readers at most {max(n for *_, n in seen)}\n")
     for error in errors[:20]:
