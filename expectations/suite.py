@@ -66,24 +66,30 @@ _ROW_SCHEMA: dict[str, pl.DataType] = {
 }  # fmt: skip
 
 
+def expectation_of(rule: Rule) -> GXExpectation:
+    """The GX expectation that a rule is, with its severity and, in `meta`, its code. Imports GX."""
+    asked = KINDS[rule.kind].expectation(rule.columns, rule.limits, rule.sql)
+    mostly = {"mostly": rule.must_hold} if rule.must_hold != 1 else {}
+    return _make(Expectation(asked.name, {**asked.arguments, **mostly}), rule.severity, rule.rule)
+
+
 def _suite_of(table: str, rules: Iterable[Rule]) -> ExpectationSuite:
     """The GX suite for one table; each expectation carries its rule's code in `meta`."""
     import great_expectations as gx
+
+    suite = gx.ExpectationSuite(name=table)
+    suite.add_expectation(_make(_COUNT_ROWS, "info", _ROW_COUNT))
+    for rule in rules:
+        suite.add_expectation(expectation_of(rule))
+    return suite
+
+
+def _make(asked: Expectation, severity: str, code: str) -> GXExpectation:
     import great_expectations.expectations as gxe
     from great_expectations.expectations.metadata_types import FailureSeverity
 
-    def make(asked: Expectation, severity: str, code: str) -> GXExpectation:
-        kind: type[GXExpectation] = getattr(gxe, asked.name)
-        return kind(**asked.arguments, severity=FailureSeverity(severity), meta={"rule": code})
-
-    suite = gx.ExpectationSuite(name=table)
-    suite.add_expectation(make(_COUNT_ROWS, "info", _ROW_COUNT))
-    for rule in rules:
-        asked = KINDS[rule.kind].expectation(rule.columns, rule.limits, rule.sql)
-        mostly = {"mostly": rule.must_hold} if rule.must_hold != 1 else {}
-        asked = Expectation(asked.name, {**asked.arguments, **mostly})
-        suite.add_expectation(make(asked, rule.severity, rule.rule))
-    return suite
+    kind: type[GXExpectation] = getattr(gxe, asked.name)
+    return kind(**asked.arguments, severity=FailureSeverity(severity), meta={"rule": code})
 
 
 def _judge_table(source: SQLDatasource, table: str, rules: list[Rule]) -> list[dict[str, Any]]:

@@ -37,6 +37,7 @@ VERBS = {
     "takedown": "Remove an article for good, and never load it again.",
     "replay": "The kept originals through today's transforms and rules.",
     "dashboard": "The data-quality dashboard.",
+    "docs": "Great Expectations Data Docs: what each audit counted, as pages.",
     "messages": "Who is told what; tell what is due; try it.",
     "export": "The corpus as Parquet or JSON lines, with a datasheet.",
     "maintain": "The nightly upkeep: learn page furniture, prune, compact, back up.",

@@ -63,6 +63,7 @@ def maintain(home: Home, settings: Settings, *, patience_seconds: float = _PATIE
         ("originals", lambda: upkeep.originals(home, settings.maintain.originals_days)),
         ("compaction", lambda: upkeep.compaction(home, settings.maintain.min_free_share)),
         ("snapshots", lambda: upkeep.old_snapshots(home, settings.store.keep_snapshots)),
+        ("data docs", lambda: upkeep.data_docs(home, settings)),
         ("prefect", lambda: upkeep.prefect_history(settings.maintain.prefect_days)),
         ("backup", lambda: upkeep.backups(home, settings.backup)),
         ("statistics", lambda: upkeep.statistics(home)),

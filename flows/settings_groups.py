@@ -180,6 +180,7 @@ class Maintain:
         None, "kept bytes of loaded files are removed after so long; without it they stay", whole(1, 36500), example=365
     )
     min_free_share: float = setting(0.25, "the warehouse is rebuilt when this share of its file is empty", SHARE)
+    data_docs_runs: int = setting(10, "audited runs that the Data Docs have a page of", whole(1, 1000))
     prefect_days: int = setting(30, "Prefect's records of our runs are removed after so long", whole(1, 3650))
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from flows.cells import counted
 from flows.checks import megabytes
+from flows.data_docs import INDEX, audited_runs, write_site
 from flows.orchestration import prefect_answers
 from flows.originals import forget_loaded
-from flows.settings_groups import Backup
+from flows.settings_groups import Backup, Settings
 from transforms.errors import UnreachableError
 from warehouse import freezing, snapshots
 from warehouse.backup import backup, rotate
@@ -55,6 +56,16 @@ def compaction(home: Home, min_free_share: float) -> str:
         return f"not needed: {share:.0%} of the file is empty"
     before, after = compact(home)
     return f"{megabytes(before)} became {megabytes(after)}: {share:.0%} were empty"
+
+
+def data_docs(home: Home, settings: Settings) -> str:
+    """The site of `tinsach docs`, where somebody made one: brought up to date, pages of older runs removed."""
+    if not (home.data_docs / INDEX).is_file():
+        return "none: `tinsach docs` makes them"
+    if not (runs := audited_runs(home, settings.maintain.data_docs_runs)):
+        return "left as they are: no audited run any more"
+    site = write_site(home, settings, runs)
+    return f"{counted(len(runs), 'audited run')} shown, {counted(site.n_removed, 'old page')} removed"
 
 
 def prefect_history(days: int) -> str:

@@ -110,6 +110,11 @@ class Home:
         return self.root / "logs"
 
     @property
+    def data_docs(self) -> Path:
+        """The site that `tinsach docs` builds; it can be made again at any time."""
+        return self.root / "data_docs"
+
+    @property
     def spill(self) -> Path:
         """Where DuckDB puts what does not fit into memory."""
         return self.root / "tmp"
