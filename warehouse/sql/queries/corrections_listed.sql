@@ -50,19 +50,8 @@ select
         when active then 'active'
         else 'not_there'
     end as status,
-    file_id,
-    part,
-    uri,
-    field,
-    line_no,
-    text,
-    value_read,
-    evidence_read,
-    value,
-    corrected_by,
-    corrected_at,
-    note,
-    withdrawn_by
+    file_id, part, uri, field, line_no, text, value_read, evidence_read, value,
+    corrected_by, corrected_at, note, withdrawn_by
 from stored
 where $with_withdrawn or status <> 'withdrawn'
 order by corrected_at desc, file_id, line_no, field;
