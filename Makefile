@@ -26,6 +26,7 @@ DEV_READY = $(VENV)/.dev-ready
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL = $(PIP) install --no-deps --require-hashes
 FAST = not browser and not postgres and not slow
+WITH_PREFECT = tests/flow/with_prefect# one after another: they share a server, and wait for it with patience
 PYTEST = $(BIN)/python -m pytest -q
 LOCKER = build/locker
 LOCK = $(LOCKER)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url $(UPGRADE)
@@ -46,8 +47,9 @@ dashboard: $(READY) ## open the data-quality dashboard on ./data
 test: $(DEV_READY) ## every test that needs no system package and less than ten seconds
 	$(PYTEST) -n 2 -m "$(FAST)"
 
-test-all: test ## every test; some need Chromium or PostgreSQL
-	$(PYTEST) -m "not ($(FAST))"
+test-all: $(if $(TESTED),$(DEV_READY),test) ## every test; some need Chromium or PostgreSQL
+	$(PYTEST) -n 2 --dist loadfile -m "not ($(FAST))" --ignore $(WITH_PREFECT)
+	$(PYTEST) $(WITH_PREFECT)
 
 lint: $(DEV_READY) ## style and likely mistakes
 	$(BIN)/ruff check .

@@ -75,7 +75,7 @@ def test_ticks_while_another_run_is_at_work_say_who_and_do_not_pile_up(
     home: Home, server: Server, with_server: dict[str, str], tmp_path: Path
 ) -> None:
     said = tmp_path / "said"
-    with running(home, "serve", "--every", "3s", env=with_server, output=said):
+    with running(home, "serve", "--every", "10s", env=with_server, output=said):
         with hold(home, "replay"):
 
             def refused() -> list[dict[str, Any]]:
