@@ -88,7 +88,7 @@ def test_a_run_counts_what_each_stage_had_to_do(tmp_path: Path, call: Call) -> N
     said = call(home, "run", "--no-prefect", str(inbox)).lines
     (line,) = [line for line in said if line.startswith("  rows ")]
     assert line.startswith("  rows      find 5 files, 1 new, 0 skipped; batches 1 files, 1 contents, ")
-    assert any(re.fullmatch(r"  memory    \d+ MB at most", line) for line in said)
+    assert any(re.fullmatch(r"  memory    [\d,]+ MB at most", line) for line in said)
     assert call(home, "audit").code in (0, 1)
     (audit,) = notes.read(home)
     assert json.loads(str(audit["rows_by_stage"]))["audit"]["rules"] == by_stage["audit"]["rules"]
