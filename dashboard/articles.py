@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -99,8 +98,8 @@ def _more_filters() -> dict[str, Any]:
     n_on = sum(bool(st.query_params.get(name, st.session_state.get(f"articles.{name}"))) for name in names)
     label = say("articles.more_on", n=n_on) if n_on else say("articles.more")
     with st.popover(label, icon=":material/filter_alt:", width="stretch"):
-        lacks = _choice("lacks", LACKS)
-        kind = _choice("kind", _KINDS)
+        lacks = widgets.choice("articles", "lacks", "articles.lacks", LACKS)
+        kind = widgets.choice("articles", "kind", "articles.kind", _KINDS)
         days = {
             name: st.date_input(
                 say(f"articles.{name}"),
@@ -112,18 +111,6 @@ def _more_filters() -> dict[str, Any]:
             for name in ("published", "loaded")
         }
     return {"lacks": lacks, "kind": kind, **days}
-
-
-def _choice(name: str, options: Sequence[str]) -> str | None:
-    chosen: str | None = st.selectbox(
-        say(f"articles.{name}"),
-        options,
-        index=None,
-        format_func=lambda code: name_of(name, code),
-        placeholder=say("common.any"),
-        **kept("articles", name, None, options),
-    )
-    return chosen
 
 
 def _nothing(query: str) -> None:

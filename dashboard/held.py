@@ -89,7 +89,7 @@ def _files(run_id: str) -> None:
 
 
 def _lines(run_id: str, file_id: str) -> None:
-    lines: Sequence[Row] = reading.held(run_id, "held_lines", file_id=file_id, n_rows=_LINES, n_chars=_CHARS)
+    lines: Sequence[Row] = reading.held(run_id, "file_lines_shown", file_id=file_id, n_rows=_LINES, n_chars=_CHARS)
     if not lines:
         st.caption(say("article.no_lines"))
         return

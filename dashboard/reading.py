@@ -99,6 +99,7 @@ def held(run_id: str, name: str, **parameters: object) -> list[Row]:
 def _held(root: str, run_id: str, name: str, parameters: Mapping[str, object]) -> list[Row]:
     there = Home(Path(root))
     with store.stage(there, there.held / run_id) as con:
+        con.execute("set search_path = 'staging'")  # so one query reads the tables of a run, or those of the snapshot
         return runner.fetch(con, f"queries/{name}", **parameters)
 
 

@@ -12,8 +12,9 @@ import polars as pl
 import streamlit as st
 
 from dashboard import reading, written
+from dashboard.address import kept
 from dashboard.reading import Row
-from dashboard.texts import language, say
+from dashboard.texts import language, name_of, say
 
 _PAGES = "pages"
 _STYLE = Path(__file__).parent / "style.css"
@@ -47,6 +48,19 @@ class Card:
     label: str
     value: str
     ways: tuple[Way, ...]
+
+
+def choice(page: str, name: str, label: str, options: Sequence[str]) -> str | None:
+    """A filter of a page, kept in the address: one of the codes of `options` under its name for people, or none."""
+    chosen: str | None = st.selectbox(
+        say(label),
+        options,
+        index=None,
+        format_func=lambda code: name_of(name, code),
+        placeholder=say("common.any"),
+        **kept(page, name, None, options),
+    )
+    return chosen
 
 
 def start() -> None:

@@ -61,26 +61,14 @@ def _filters() -> dict[str, object]:
     outlets = [row["outlet"] for row in reading.rows("known_outlets")]
     by_rule, by_outlet, by_severity, by_status = st.columns([3, 3, 2, 2], vertical_alignment="bottom")
     with by_rule:
-        rule = _choice("rule", rules)
+        rule = widgets.choice("worklist", "rule", "column.rule", rules)
     with by_outlet:
-        outlet = _choice("outlet", outlets)
+        outlet = widgets.choice("worklist", "outlet", "column.outlet", outlets)
     with by_severity:
-        severity = _choice("severity", list(SEVERITY_COLORS))
+        severity = widgets.choice("worklist", "severity", "column.severity", list(SEVERITY_COLORS))
     with by_status:
         only_open = not st.toggle(say("worklist.with_decided"), **kept("worklist", "decided", False))
     return {"rule": rule, "outlet": outlet, "severity": severity, "only_open": only_open}
-
-
-def _choice(name: str, options: list[str]) -> str | None:
-    chosen: str | None = st.selectbox(
-        say(f"column.{name}"),
-        options,
-        index=None,
-        format_func=lambda code: name_of(name, code),
-        placeholder=say("common.any"),
-        **kept("worklist", name, None, options),
-    )
-    return chosen
 
 
 def _nothing(chosen: Mapping[str, object]) -> None:

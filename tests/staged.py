@@ -20,11 +20,18 @@ import polars as pl
 from transforms.schema import BATCH_TABLES, RUN_TABLES, TABLES, polars_schema
 from transforms.schema_types import Table
 from warehouse.layout import Home
+from warehouse.store import open_reader
 
 Rows = dict[str, list[dict[str, Any]]]  # table name -> rows; columns that are left out are null
 
 T0 = datetime(2026, 1, 2, 8, 0, tzinfo=UTC)
 ORDINARY = (("title", "Tựa đề"), ("lead", "Đoạn mở đầu."), ("body", "Đoạn thân bài."))
+
+
+def rows(home: Home, query: str, *parameters: object) -> list[tuple[Any, ...]]:
+    """What a query says about the published snapshot."""
+    with open_reader(home) as con:
+        return con.execute(query, parameters or None).fetchall()
 
 
 def at(hours: float) -> datetime:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
 from tests.browser.conftest import HOSTILE, HOSTILE_OUTLET, Visit
@@ -40,8 +42,11 @@ def test_flags_about_an_outlet_lead_to_it_and_are_in_its_work_list(visit: Visit,
     screen.open("/worklist?rule=outlet_silent&outlet=&severity=&decided=")
     screen.select(0, "flags")
     screen.follow(said("worklist.open_outlet"), said("outlets.title"))
+    assert screen.page.locator("h2.ts-title").inner_text() == HOSTILE_OUTLET
+    assert "outlet_silent" in screen.cells("outlet-flags")
     screen.follow(said("overview.to_flags"), said("worklist.title"))
     ((n_flags, n_files),) = query(home, "select n_flags_open, 1 from outlet_totals where outlet like '%alert(5)%'")
+    assert parse_qs(urlsplit(screen.page.url).query)["outlet"] == [HOSTILE_OUTLET]
     screen.has(said("worklist.total").replace("**", "").format(n=n_flags, files=n_files))
 
 

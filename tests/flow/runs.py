@@ -9,8 +9,8 @@ from typing import Any
 from flows.finishing import Outcome
 from flows.local import ingest
 from flows.settings import load
+from tests.staged import rows as rows  # for those who run
 from warehouse.layout import Home
-from warehouse.store import open_reader
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "articles"
 
@@ -34,12 +34,6 @@ def run(home: Home, *sources: Path, **flags: object) -> Outcome:
     settings = load(home.root, environment={}, flags=given)
     outcome, _, _ = ingest(home, settings, settings.sources)
     return outcome
-
-
-def rows(home: Home, query: str, *parameters: object) -> list[tuple[Any, ...]]:
-    """What a query says about the published snapshot."""
-    with open_reader(home) as con:
-        return con.execute(query, parameters or None).fetchall()
 
 
 def ledger(home: Home) -> dict[str, str]:

@@ -6,27 +6,16 @@ import json
 import os
 import random
 import stat
-from pathlib import Path
 
 import duckdb
 import polars as pl
 import pytest
 
-from tests.staged import T0, article_id, at, document, file_id, pair, sighting, write_run
+from tests.staged import T0, article_id, at, document, file_id, pair, rows, sighting, write_run
 from transforms.errors import UnreachableError
 from transforms.schema import TABLES, conform
 from warehouse import notes, snapshots, store
 from warehouse.layout import Home
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "home")
-
-
-def rows(home: Home, query: str) -> list[tuple[object, ...]]:
-    with store.open_reader(home) as con:
-        return con.execute(query).fetchall()
 
 
 def test_a_home_without_a_warehouse_gets_an_empty_one(home: Home) -> None:

@@ -9,20 +9,10 @@ import duckdb
 import polars as pl
 import pytest
 
-from tests.staged import T0, article_id, document, file_id, pair, write_run
+from tests.staged import T0, article_id, document, file_id, pair, rows, write_run
 from transforms.errors import ConfigurationError
 from warehouse import store
 from warehouse.layout import Home
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "home")
-
-
-def rows(home: Home, query: str) -> list[tuple[object, ...]]:
-    with store.open_reader(home) as con:
-        return con.execute(query).fetchall()
 
 
 def test_stage_shows_the_run_beside_what_is_published(home: Home) -> None:

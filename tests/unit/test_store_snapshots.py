@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from tests.staged import T0, document, write_run
+from tests.staged import T0, document, rows, write_run
 from transforms.errors import ConfigurationError, UnreachableError
 from warehouse import snapshots, store
 from warehouse.layout import Home
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "home")
-
-
-def rows(home: Home, query: str) -> list[tuple[object, ...]]:
-    with store.open_reader(home) as con:
-        return con.execute(query).fetchall()
 
 
 def test_rollback_goes_to_the_parent_and_the_next_number_is_new(home: Home) -> None:

@@ -1,5 +1,5 @@
--- One row per line of the content `$file_id`, up to `$n_rows`, each cut after `$n_chars` characters: `n_more_chars` is what is
--- left out of it, `n_lines` how many lines there are in all.
+-- One row per line of the content `$file_id`, up to `$n_rows`, each cut after `$n_chars` characters: `n_more_chars` is
+-- what is left out of it, `n_lines` how many lines there are in all. Of the snapshot or, by the search path, of a staged run.
 select
     line_no,
     kind,
@@ -8,7 +8,7 @@ select
     repeats_line_no,
     evidence,
     count(*) over () as n_lines
-from news.lines
+from lines
 where file_id = $file_id
 order by line_no
 limit $n_rows;
