@@ -70,6 +70,7 @@ def _window_minima(hashes: Hashes, window: int) -> Hashes:
 def as_lists(values: Hashes, counts: NDArray[np.int64]) -> pl.Series:
     """`values` cut into one list for each of `counts`, List(UInt64) in their order, without repeats."""
     frame = pl.DataFrame({"text": np.repeat(np.arange(counts.size), counts), "mark": values})
-    lists = frame.unique(maintain_order=True).group_by("text", maintain_order=True).agg("mark")
+    lists = frame.with_columns(pl.col("text").set_sorted()).group_by("text", maintain_order=True).agg("mark")
+    lists = lists.with_columns(pl.col("mark").list.unique(maintain_order=True))
     every = pl.DataFrame({"text": np.arange(counts.size)}).join(lists, on="text", how="left", maintain_order="left")
     return every["mark"].fill_null(pl.lit([], MARKS))

@@ -35,7 +35,7 @@ def signatures(articles: pl.DataFrame, *, settings: DuplicateSettings) -> pl.Dat
     n_shingles, text_hashes, bands = [np.empty(0, np.int64)], [], [np.empty((0, settings.bands), np.uint64)]
     values, n_marks = [np.empty(0, np.uint64)], [np.empty(0, np.int64)]
     for block in blocks(articles["text"]):
-        shingles = shingled(block.to_list())
+        shingles = shingled(block)
         n_shingles.append(shingles.n_distinct)
         text_hashes += shingles.text_hashes
         bands.append(_bands(shingles, settings))
@@ -169,7 +169,7 @@ def _shingle_sets(texts: pl.DataFrame) -> pl.DataFrame:
     """article_id and its set of 5-grams, hashed (`shingles`, List(UInt64) without repeats)."""
     sets = [pl.Series(dtype=_BANDS)]
     for block in blocks(texts["text"]):
-        shingles = shingled(block.to_list())
+        shingles = shingled(block)
         text = np.repeat(np.arange(len(block)), np.diff(shingles.offsets))
         flat = pl.DataFrame({"text": text, "shingle": shingles.hashes})
         sets.append(flat.group_by("text", maintain_order=True).agg(pl.col("shingle").unique())["shingle"])

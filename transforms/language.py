@@ -19,6 +19,8 @@ class LanguageLimits:
     articles full of foreign names (teams, cars).
     `min_function_share`, `min_script_share`: of function words, and of letters of a script, to name another language.
     `min_letters`: below it, nothing is said.
+    `glance_chars`, `glance_share`: a text of which so few characters have such a share is Vietnamese without more
+    reading, as nine of ten are.
     """
 
     min_vietnamese_share: float = 0.55
@@ -28,6 +30,8 @@ class LanguageLimits:
     min_script_share: float = 0.4
     min_letters: int = 40
     sample_chars: int = 600
+    glance_chars: int = 240
+    glance_share: float = 0.85
 
 
 _WORD = r"\p{L}+"
@@ -74,19 +78,28 @@ def judge_language(texts: pl.Series, limits: LanguageLimits | None = None) -> pl
     than `min_letters` letters. Both are judged on a sample (`sampled`) of a text, which is null or NFC.
     """
     limits = limits or LanguageLimits()
+    every = texts.alias("text").to_frame().with_row_index("text_no")
+    plain, doubtful = _plain(every, limits.glance_chars, max(limits.glance_share, limits.sure_share), limits)
+    more, others = _plain(every.join(doubtful, on="text_no", how="semi"), limits.sample_chars, limits.sure_share, limits)
+    others = others.with_columns(language=_language(pl.col("text"), limits))
+    return pl.concat([plain, more, others]).sort("text_no").select("vietnamese_share", "language")
+
+
+def _plain(
+    texts: pl.DataFrame, n_chars: int, min_share: float, limits: LanguageLimits
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """`texts` in two: those plainly Vietnamese, with `language`, and the others; judged on samples of `n_chars`."""
     judged = (
-        texts.alias("text").to_frame().lazy().with_row_index("text_no")
-        .with_columns(sampled(pl.col("text"), limits.sample_chars))
+        texts.lazy()
+        .with_columns(sampled(pl.col("text"), n_chars))
         .with_columns(n_words=pl.col("text").str.count_matches(_WORD))
         .with_columns(vietnamese_share=vietnamese_share(pl.col("text")))
         .collect()
-    )  # fmt: skip
-    # Nearly all texts are plainly Vietnamese. A word has a letter at least, so those have letters enough, too.
-    is_plain = (pl.col("vietnamese_share") >= limits.sure_share) & (pl.col("n_words") >= limits.min_letters)
+    )
+    # A word has a letter at least, so with so many words there are letters enough, too.
+    is_plain = (pl.col("vietnamese_share") >= min_share) & (pl.col("n_words") >= limits.min_letters)
     is_plain = is_plain.fill_null(False)
-    plain = judged.filter(is_plain).with_columns(language=pl.lit("vi"))
-    others = judged.filter(~is_plain).with_columns(language=_language(pl.col("text"), limits))
-    return pl.concat([plain, others]).sort("text_no").select("vietnamese_share", "language")
+    return judged.filter(is_plain).with_columns(language=pl.lit("vi")), judged.filter(~is_plain)
 
 
 def _language(text: pl.Expr, limits: LanguageLimits) -> pl.Expr:

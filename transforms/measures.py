@@ -49,15 +49,22 @@ def _slugs(lines: pl.DataFrame) -> pl.DataFrame:
 
 def _paragraphs(lines: pl.DataFrame) -> pl.DataFrame:
     paragraphs = lines.filter(pl.col("kind").is_in(PARAGRAPH_KINDS) & pl.col("part").is_not_null())
-    return paragraphs.group_by("doc", "part").agg(
+    last, lead = pl.col("ending", "n_words").last().name.prefix("last_"), pl.col("kind") == "lead"
+    counted = paragraphs.group_by("doc", "part").agg(
+        last,
         n_paragraphs=pl.len().cast(pl.Int64),
         last_paragraph=pl.col("line_no").last(),
-        # A lone paragraph is a lead whose body was lost; leads often end without a full stop.
-        is_cut_off=is_cut_off(pl.col("ending").last(), pl.col("n_words").last(), _are_regular()) & (pl.len() >= 2),
-        has_signed_end=has_signed_end(pl.col("ending").last()),
-        lead=pl.col("key").filter(pl.col("kind") == "lead").first(),
-        n_lead_words=pl.col("n_words").filter(pl.col("kind") == "lead").first(),
+        is_regular=_are_regular(),
+        lead=pl.col("key").filter(lead).first(),
+        n_lead_words=pl.col("n_words").filter(lead).first(),
     )
+    # Patterns are matched here, not among the aggregations: there they would run group by group.
+    cut_off = is_cut_off(pl.col("last_ending"), pl.col("last_n_words"), pl.col("is_regular"))
+    return counted.with_columns(
+        # A lone paragraph is a lead whose body was lost; leads often end without a full stop.
+        is_cut_off=cut_off & (pl.col("n_paragraphs") >= 2),
+        has_signed_end=has_signed_end(pl.col("last_ending")),
+    ).drop("last_ending", "last_n_words", "is_regular")
 
 
 def _are_regular() -> pl.Expr:

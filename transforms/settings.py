@@ -7,7 +7,7 @@ from datetime import date
 
 from transforms.errors import ConfigurationError
 
-TRANSFORM_VERSION = "4"  # counts up with every change that can change a row
+TRANSFORM_VERSION = "5"
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ Hashes = NDArray[np.uint64]
 Positions = NDArray[np.int64]
 
 _BLOCK_BYTES = 1 << 18  # of text at a time: arrays that stay in the processor's cache are twice as fast
+_SLOTS = 1 << 18  # six for each 5-gram of a block
 _BASIC_PLANE = 0x10000
 _LETTER_PLANES = 0x40000  # no letters above
 _WORD_CHARACTER = r"^[\p{L}\p{M}\p{N}]"
@@ -63,21 +64,21 @@ def blocks(texts: pl.Series) -> Iterator[pl.Series]:
         start += length
 
 
-def shingled(texts: Sequence[str | None]) -> Shingles:
+def shingled(texts: pl.Series | Sequence[str | None]) -> Shingles:
     """The 5-grams of `texts` (NFC). A text of fewer than five words, or None, has none."""
     words, word_offsets = word_hashes(texts)
     hashes, offsets = _five_grams(words, word_offsets)
     return Shingles(hashes, offsets, _n_distinct(hashes, offsets), _text_hashes(words, word_offsets))
 
 
-def word_hashes(texts: Sequence[str | None]) -> tuple[Hashes, Positions]:
+def word_hashes(texts: pl.Series | Sequence[str | None]) -> tuple[Hashes, Positions]:
     """One hash for each word of `texts`, text after text, and the offsets of the texts (one more than texts)."""
-    present = [text or "" for text in texts]
-    joined = "\n" + "\n".join(present) + "\n"
+    present = pl.Series(texts, dtype=pl.String).fill_null("")
+    joined = f"\n{present.str.join(chr(10)).item()}\n"
     points = np.frombuffer(joined.encode("utf-32-le"), "<u4")
     limit = _BASIC_PLANE if points.max() < _BASIC_PLANE else _LETTER_PLANES
     values = _letter_values(limit).take(points, mode="clip")
-    ends = np.cumsum(np.fromiter(map(len, present), np.int64, len(present)) + 1)
+    ends = np.cumsum(present.str.len_chars().to_numpy().astype(np.int64) + 1)
     invisible = np.flatnonzero(values == _INVISIBLE)
     if invisible.size:
         values = np.delete(values, invisible)
@@ -130,14 +131,23 @@ def _five_grams(words: Hashes, word_offsets: Positions) -> tuple[Hashes, Positio
 
 
 def _n_distinct(hashes: Hashes, offsets: Positions) -> Positions:
-    """How many different hashes each text has (by 44 bits of them, which is enough inside one text)."""
-    texts = np.arange(offsets.size - 1, dtype=np.uint64) << np.uint64(44)
-    keys = hashes >> np.uint64(20)
-    keys |= np.repeat(texts, np.diff(offsets))
-    keys.sort()
-    is_first = np.ones(keys.size, bool)
-    np.not_equal(keys[1:], keys[:-1], out=is_first[1:])
-    return np.diff(np.append(0, np.cumsum(is_first))[offsets]).astype(np.int64)
+    """How many different hashes each text has.
+
+    Every hash claims a slot of a table, and the last to claim one has it. Who lost a slot to an equal hash of its own
+    text is a repeat; the few that lost one to another hash are sorted.
+    """
+    keys = hashes ^ mixed(np.repeat(np.arange(1, offsets.size, dtype=np.uint64), np.diff(offsets)))
+    slots = (keys & np.uint64(_SLOTS - 1)).astype(np.int64)
+    owners = np.empty(_SLOTS, np.int64)
+    owners[slots] = own = np.arange(keys.size)
+    losers = np.flatnonzero(owners[slots] != own)
+    is_repeat = keys[owners[slots[losers]]] == keys[losers]
+    homeless = losers[~is_repeat]
+    _, firsts = np.unique(keys[homeless], return_index=True)
+    n_repeats = np.zeros(keys.size + 1, np.int64)
+    n_repeats[losers + 1] = 1
+    n_repeats[homeless[firsts] + 1] = 0
+    return np.diff(offsets) - np.diff(np.cumsum(n_repeats)[offsets])
 
 
 def _text_hashes(words: Hashes, word_offsets: Positions) -> list[str | None]:
