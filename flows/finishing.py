@@ -26,7 +26,7 @@ from transforms.outlets import outlets_frame
 from transforms.schema import RUN_TABLES, conform
 from warehouse import notes, runner
 from warehouse.faults import fault
-from warehouse.store import gc, publish, publish_held, stage
+from warehouse.store import Ahead, gc, publish, publish_held, stage
 
 _NOT_TOLD = ("run_id", "versions")
 
@@ -66,8 +66,13 @@ def audit_staged(job: Job) -> tuple[Verdict, dict[str, int]]:
     return verdict, counts
 
 
-def publish_run(job: Job, plan: Plan, verdict: Verdict, counts: dict[str, int], stages: Stages) -> Outcome:
-    """Publish the staged run, or park it where the gate holds it; old snapshots are removed."""
+def publish_run(
+    job: Job, plan: Plan, verdict: Verdict, counts: dict[str, int], stages: Stages, ahead: Ahead | None = None
+) -> Outcome:
+    """Publish the staged run, or park it where the gate holds it; old snapshots are removed.
+
+    `ahead` is the next snapshot where the run began it already.
+    """
     is_held = verdict.action == "hold"
     flags, n_articles = _staged_numbers(job, stages)
     record = _record(job, plan, verdict, counts, stages) | {
@@ -79,9 +84,11 @@ def publish_run(job: Job, plan: Plan, verdict: Verdict, counts: dict[str, int], 
     now = datetime.now(UTC)
     if is_held:
         write_reasons(job.run_dir, verdict.findings)
+        if ahead:
+            ahead.close()
         number = publish_held(job.home, job.run_dir, now=now)
     else:
-        number = publish(job.home, job.run_dir, now=now)
+        number = publish(job.home, job.run_dir, now=now, ahead=ahead)
     gc(job.home, job.settings.store.keep_snapshots)
     tell_end(job, record)
     tell_run(job, str(record["status"]))

@@ -26,7 +26,7 @@ from warehouse import decisions, notes
 from warehouse.corrections import FAMILY
 from warehouse.layout import Home
 from warehouse.lock import hold
-from warehouse.store import open_reader, pending_decisions, publish, recover
+from warehouse.store import begun_ahead, open_reader, pending_decisions, publish, recover
 
 Progress = Callable[[str, int, int], None]  # stage, done, of
 
@@ -98,20 +98,22 @@ def process(
     from flows.matching import find_duplicates
 
     importing = import_beside()
-    with stages.timed("batches"):
-        stage_batches(job, planned.batches, lambda done: progress("batches", done, len(planned.batches)))
-    with stages.timed("duplicates"):
-        progress("duplicates", 0, 1)
-        stages.rows["duplicates"] = find_duplicates(job)
-    with stages.timed("import"):
-        importing.join()
-    with stages.timed("audit"):
-        progress("audit", 0, 1)
-        verdict, counts = audit_staged(job)
-    look(job)
-    with stages.timed("publish"):
-        progress("publish", 0, 1)
-        return publish_run(job, planned, verdict, counts, stages)
+    with begun_ahead(job.home) as ahead:
+        with stages.timed("batches"):
+            stage_batches(job, planned.batches, lambda done: progress("batches", done, len(planned.batches)))
+        ahead.load(job.run_dir, now=datetime.now(UTC))
+        with stages.timed("duplicates"):
+            progress("duplicates", 0, 1)
+            stages.rows["duplicates"] = find_duplicates(job)
+        with stages.timed("import"):
+            importing.join()
+        with stages.timed("audit"):
+            progress("audit", 0, 1)
+            verdict, counts = audit_staged(job)
+        look(job)
+        with stages.timed("publish"):
+            progress("publish", 0, 1)
+            return publish_run(job, planned, verdict, counts, stages, ahead)
 
 
 def import_beside() -> threading.Thread:

@@ -80,7 +80,8 @@ def judge_language(texts: pl.Series, limits: LanguageLimits | None = None) -> pl
     limits = limits or LanguageLimits()
     every = texts.alias("text").to_frame().with_row_index("text_no")
     plain, doubtful = _plain(every, limits.glance_chars, max(limits.glance_share, limits.sure_share), limits)
-    more, others = _plain(every.join(doubtful, on="text_no", how="semi"), limits.sample_chars, limits.sure_share, limits)
+    rest = every.join(doubtful, on="text_no", how="semi")
+    more, others = _plain(rest, limits.sample_chars, limits.sure_share, limits)
     others = others.with_columns(language=_language(pl.col("text"), limits))
     return pl.concat([plain, more, others]).sort("text_no").select("vietnamese_share", "language")
 

@@ -33,8 +33,9 @@ def prepare(con: duckdb.DuckDBPyConnection, run_dir: Path | None, *, is_held: bo
             sessions.define_reference(con, run_dir, table)
 
 
-def load_run(con: duckdb.DuckDBPyConnection, run_dir: Path | None, now: datetime, *, is_held: bool = False) -> None:
-    """Load what `prepare` defined; a held run's contents become `held` in the ledger."""
+def load_contents(con: duckdb.DuckDBPyConnection, now: datetime, *, is_held: bool = False) -> None:
+    """Load what `prepare` defined of the run's contents, which its batches say; a held run's become `held` in the
+    ledger."""
     runner.run(con, "loads/incoming")
     if is_held:
         runner.run(con, "loads/hold_incoming")
@@ -43,6 +44,11 @@ def load_run(con: duckdb.DuckDBPyConnection, run_dir: Path | None, now: datetime
     if con.execute("select 1 from reloaded limit 1").fetchone():
         runner.run(con, "loads/forget_reloaded")
     runner.run(con, "loads/append", now=now)
+
+
+def load_outcome(con: duckdb.DuckDBPyConnection, run_dir: Path | None, now: datetime, *, is_held: bool = False) -> None:
+    """Load what is known of the run only when it has been audited; after `load_contents`."""
+    runner.run(con, "loads/results")
     runner.run(con, "loads/flags", now=now)
     runner.run(con, "loads/duplicates")
     runner.run(con, "loads/run_record", is_held=is_held)

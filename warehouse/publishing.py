@@ -2,7 +2,7 @@
 
 Killed at any point, the current snapshot stays as it was, and the same call does it again:
 
-    copied, loaded, checkpointed   a `.tmp` is left, which the next publish removes
+    copied, contents, loaded, checkpointed   a `.tmp` is left, which the next publish removes
     renamed                        a snapshot that nobody sees; the next one gets the number after it
     originals_moved                the bytes are where they belong; moving them again does nothing
     linked                         published; only the staging folder is left to remove
@@ -11,7 +11,8 @@ Killed at any point, the current snapshot stays as it was, and the same call doe
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -20,26 +21,28 @@ from pathlib import Path
 import duckdb
 
 from transforms.errors import UnreachableError
-from warehouse import audits, connections, decisions, files, loads, notes, recovery, reviews, snapshots, tables
+from warehouse import audits, connections, decisions, loads, notes, recovery, reviews, snapshots, tables
+from warehouse.ahead import Ahead, copy_base
 from warehouse.faults import fault
 from warehouse.layout import Home
 from warehouse.lock import writing
 
 
-def publish(home: Home, run_dir: Path | None, *, now: datetime) -> int:
+def publish(home: Home, run_dir: Path | None, *, now: datetime, ahead: Ahead | None = None) -> int:
     """Publish a staged (or held) run with all decisions and notes; with None only these. The snapshot's number.
 
+    Where the run began its snapshot `ahead`, that one is ended instead of making another.
     Does nothing but clean up when the run is published already. ValueError for a run without its record,
     UnreachableError for one that is not there, or when the disk fails.
     """
     with writing(home, "publish"):
-        base = recovery.recover(home)
+        base = ahead.base if ahead else recovery.recover(home)
         if run_dir is None:
             return _publish(home, base, None, now)
         if recovery.run_status(home, run_dir.name) not in (None, "held", "failed"):
             return base
         found = _locate(home, run_dir)
-        number = _publish(home, base, found, now)
+        number = _publish(home, base, found, now, ahead=ahead)
         shutil.rmtree(found)
         return number
 
@@ -69,13 +72,15 @@ class Steps:
     """What makes a snapshot differ from the one before it.
 
     `prepare` gets the connection before the transaction, `fill` within it; `before_switch` runs when the snapshot has
-    its name but nobody sees it yet. With `starts_empty` it is no copy of the one before, but made from nothing.
+    its name but nobody sees it yet. With `starts_empty` it is no copy of the one before, but made from nothing; with
+    `ahead` it was begun before.
     """
 
     fill: Callable[[duckdb.DuckDBPyConnection], None]
     prepare: Callable[[duckdb.DuckDBPyConnection], None] = lambda con: None
     before_switch: Callable[[], None] = lambda: None
     starts_empty: bool = False
+    ahead: Ahead | None = None
 
 
 def next_snapshot(home: Home, base: int, steps: Steps) -> int:
@@ -99,10 +104,7 @@ def next_snapshot(home: Home, base: int, steps: Steps) -> int:
 def _make(home: Home, base: int, number: int, steps: Steps) -> None:
     file = snapshots.draft(home, number)
     try:
-        if not steps.starts_empty:
-            files.clone(snapshots.path(home, base), file)
-        fault("publish:copied")
-        with connections.draft(home, file) as con:
+        with steps.ahead.taken() if steps.ahead else _begun(home, base, number, steps) as con:
             steps.prepare(con)
             with connections.transaction(con):
                 tables.define(con)
@@ -117,13 +119,26 @@ def _make(home: Home, base: int, number: int, steps: Steps) -> None:
         file.unlink(missing_ok=True)  # still there only when something went wrong
 
 
-def _publish(home: Home, base: int, run_dir: Path | None, now: datetime, *, is_held: bool = False) -> int:
+@contextmanager
+def _begun(home: Home, base: int, number: int, steps: Steps) -> Iterator[duckdb.DuckDBPyConnection]:
+    if not steps.starts_empty:
+        copy_base(home, base, number)
+    with connections.draft(home, snapshots.draft(home, number)) as con:
+        yield con
+
+
+def _publish(
+    home: Home, base: int, run_dir: Path | None, now: datetime, *, is_held: bool = False, ahead: Ahead | None = None
+) -> int:
     log, records, audited = decisions.read(home), notes.read(home), audits.pending(home)
     reviewed = reviews.read(home)
     run_id = run_dir.name if run_dir else None
+    begun = ahead if ahead and ahead.is_loaded(base, snapshots.numbers(home)[-1] + 1) else None
 
     def fill(con: duckdb.DuckDBPyConnection) -> None:
-        loads.load_run(con, run_dir, now, is_held=is_held)
+        if begun is None:
+            loads.load_contents(con, now, is_held=is_held)
+        loads.load_outcome(con, run_dir, now, is_held=is_held)
         if run_id and not con.execute("select 1 from ops.runs where run_id = ?", [run_id]).fetchone():
             raise ValueError(f"the staged run {run_dir} has no record of run {run_id} in run/runs.parquet")
         loads.load_notes(con, records)
@@ -137,7 +152,7 @@ def _publish(home: Home, base: int, run_dir: Path | None, now: datetime, *, is_h
             recovery.keep_originals(home, run_dir)
 
     prepare = partial(loads.prepare, run_dir=run_dir, is_held=is_held)
-    number = next_snapshot(home, base, Steps(fill, prepare, keep_originals))
+    number = next_snapshot(home, base, Steps(fill, prepare, keep_originals, ahead=begun))
     notes.forget(home, records)
     audits.forget(audited)
     recovery.remove_discarded(home)

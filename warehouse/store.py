@@ -5,6 +5,7 @@ One implementation, for DuckDB snapshot files; another store would offer the sam
 
 from __future__ import annotations
 
+from warehouse.ahead import Ahead, begun_ahead
 from warehouse.fingerprint import fingerprint
 from warehouse.pending import held_runs, pending_decisions
 from warehouse.publishing import publish, publish_held
@@ -12,7 +13,9 @@ from warehouse.recovery import gc, recover, rollback
 from warehouse.sessions import audit_session, define_staging, known_files, open_reader, safe_reader, stage
 
 __all__ = [
+    "Ahead",
     "audit_session",
+    "begun_ahead",
     "define_staging",
     "fingerprint",
     "gc",

@@ -15,8 +15,8 @@ from warehouse.layout import Home
 from warehouse.store import fingerprint
 
 POINTS = (
-    "run:read", "run:staged", "run:audited", "publish:copied", "publish:loaded", "publish:checkpointed",
-    "publish:renamed", "publish:originals_moved", "publish:linked",
+    "run:read", "run:staged", "run:audited", "publish:copied", "publish:contents", "publish:loaded",
+    "publish:checkpointed", "publish:renamed", "publish:originals_moved", "publish:linked",
 )  # fmt: skip
 
 

@@ -26,8 +26,8 @@ from tests.endurance.pages import write_files
 from warehouse.layout import Home
 
 POINTS = (
-    "run:planned", "run:read", "run:staged", "run:matched", "run:audited", "publish:copied", "publish:loaded",
-    "publish:checkpointed", "publish:renamed", "publish:originals_moved", "publish:linked",
+    "run:planned", "run:read", "run:staged", "run:matched", "run:audited", "publish:copied", "publish:contents",
+    "publish:loaded", "publish:checkpointed", "publish:renamed", "publish:originals_moved", "publish:linked",
 )  # fmt: skip
 _BATCH_FILES = 6
 _TOLD_EVERY = 20

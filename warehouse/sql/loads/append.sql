@@ -4,8 +4,6 @@ insert into news.line_measures by name from staging.line_measures;
 insert into news.file_measures by name from staging.file_measures;
 insert into news.corrections by name from staging.corrections;
 insert into ops.skipped by name from staging.skipped;
-insert into quality.results by name from staging.results;
-insert into quality.outlet_runs by name from staging.outlet_runs;
 
 insert into news.article_records by name
 select staged.* replace (coalesce(former.loaded_at, $now) as loaded_at)
