@@ -68,7 +68,7 @@ def _frames(
         "measures": article_measures(articles, lines).with_columns(
             n_days_ahead=n_days_ahead(pl.lit(settings.today, pl.Date))
         ),
-        "corpus_measures": corpus_measures(texts if settings.has_corpus_measures else texts.clear()),
+        "corpus_measures": corpus_measures(texts) if settings.has_corpus_measures else texts.clear(),
         "dates": mentions(lines, articles),
         "corrections": corrections.outcome(given, read, lines, articles),
         "related_items": related_items(lines).with_columns(part=pl.lit(0, dtype=pl.Int64)),

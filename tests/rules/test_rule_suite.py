@@ -159,3 +159,14 @@ def test_importing_the_suite_does_not_import_great_expectations() -> None:
     root = Path(__file__).parents[2]
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_what_no_rule_uses_is_imported_only_when_asked_for() -> None:
+    code = (
+        "import sys; from expectations.suite import prepare; prepare();"
+        "assert 'scipy.stats._stats_py' not in sys.modules;"
+        "import scipy.stats, altair; print(scipy.stats.norm.cdf(0), altair.Chart.__name__)"
+    )
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["0.5", "Chart"]
