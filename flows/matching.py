@@ -53,9 +53,11 @@ def propose(con: duckdb.DuckDBPyConnection, settings: DuplicateSettings) -> tupl
     stored articles were compared when the later one came.
     """
     runner.run(con, "matching/define_signatures")
-    signed = con.sql(runner.sql("matching/signatures")).pl()
-    fresh = signed.filter("is_fresh")["article_id"]
-    alike = shared_bands(signed.drop("is_fresh"), settings=settings)
+    signed = con.sql("select article_id, file_id, n_shingles, text_hash, bands from fresh_signatures").pl()
+    fresh = signed["article_id"]
+    if con.execute("select 1 from stored_signatures limit 1").fetchone():
+        signed = pl.concat([signed, con.sql(runner.sql("matching/signatures")).pl()])
+    alike = shared_bands(signed, settings=settings)
     alike = alike.filter(pl.col("a").is_in(fresh.implode()) | pl.col("b").is_in(fresh.implode()))
     limits = {"length_ratio": length_ratio(settings), "needed_marks": needed_marks(settings)}
     inside = con.sql(runner.sql("matching/insides"), params=limits).pl().with_columns(is_same_text=False)

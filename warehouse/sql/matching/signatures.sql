@@ -1,5 +1,4 @@
--- One row per signature to compare: of the staged run's loaded articles, and of stored articles that share a band or
--- the whole text with one of them.
+-- One row per stored signature that shares a band or the whole text with one of the fresh articles.
 with fresh_bands as (
     select distinct unnest(bands) as band from fresh_signatures
 ),
@@ -8,8 +7,6 @@ sharing as (
     from (select number, unnest(bands) as band from stored_signatures)
     semi join fresh_bands using (band)
 )
-select article_id, file_id, n_shingles, text_hash, bands, true as is_fresh from fresh_signatures
-union all
-select article_id, file_id, n_shingles, text_hash, bands, false
+select article_id, file_id, n_shingles, text_hash, bands
 from stored_signatures
 where number in (from sharing);
