@@ -87,6 +87,9 @@ fuzz: $(DEV_READY) ## mutated files through the transforms: none may raise or lo
 soak: $(DEV_READY) ## many runs over a growing folder with readers beside them (RUNS=500)
 	$(BIN)/python -m tests.endurance.soak --runs $(RUNS)
 
+try-image: $(READY) ## build deploy/Dockerfile and run its services where no container engine is (root; buildah, mmdebstrap)
+	$(BIN)/python deploy/try_image.py build/image
+
 sbom: $(READY) ## the list of everything that is locked for running, as CycloneDX: build/sbom.json
 	@mkdir -p build
 	$(BIN)/python deploy/sbom.py > build/sbom.json
@@ -133,4 +136,4 @@ $(DEV_READY): $(READY) deploy/requirements-dev.lock
 	@$(INSTALL) -r deploy/requirements-dev.lock
 	@touch $@
 
-.PHONY: help setup dev run dashboard test test-all lint types bench bench-compare bench-report bench-guard peers score damage crash fuzz soak sbom vulnerabilities docs lock clean
+.PHONY: help setup dev run dashboard test test-all lint types bench bench-compare bench-report bench-guard peers score damage crash fuzz soak try-image sbom vulnerabilities docs lock clean

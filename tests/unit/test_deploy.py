@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import shutil
+import subprocess
 import tomllib
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -60,6 +63,17 @@ def test_units_call_verbs_that_exist_and_are_locked_down(unit: Path) -> None:
         assert "Persistent=true" in unit.with_suffix(".timer").read_text(encoding="utf-8")
 
 
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd")
+def test_systemd_understands_the_units(tmp_path: Path) -> None:
+    """Paths of an installed checkout are not there, so each unit calls /bin/true."""
+    for file in (DEPLOY / "systemd").iterdir():
+        text = file.read_text(encoding="utf-8").replace("/opt/tinsach/.venv/bin/tinsach", "/bin/true")
+        (tmp_path / file.name).write_text(text, encoding="utf-8")
+    command = ["systemd-analyze", "verify", *map(str, sorted(tmp_path.iterdir()))]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_deployments_name_flows_that_exist() -> None:
     content = yaml.safe_load((DEPLOY / "prefect.yaml").read_text(encoding="utf-8"))
     for deployment in content["deployments"]:
@@ -76,12 +90,35 @@ def test_every_direct_dependency_has_its_reason() -> None:
     assert missing == []
 
 
-def test_the_bill_of_materials_lists_the_whole_lock() -> None:
-    spec = importlib.util.spec_from_file_location("sbom", DEPLOY / "sbom.py")
+def program(name: str) -> ModuleType:
+    """One of the programs of deploy/, which is no package."""
+    spec = importlib.util.spec_from_file_location(name, DEPLOY / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
-    sbom = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(sbom)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_image_is_tried_with_every_package_of_the_lock_that_its_python_wants() -> None:
+    lock = (DEPLOY / "requirements.lock").read_text(encoding="utf-8")
+    old, new = (program("try_image")._for_python(lock, version) for version in ("3.11.2", "3.13.1"))
+    assert ("async-timeout==" in old, "async-timeout==" in new) == (True, False)
+    for wanted in (old, new):
+        names = re.findall(r"^(\S+)==", wanted, re.MULTILINE)
+        assert len(names) == len(set(names)) > 50
+        assert len(re.findall(r"^\S+==\S+ \\\n    --hash=sha256:", wanted, re.MULTILINE)) == len(names)
+
+
+def test_every_service_of_ours_is_tried_as_compose_says_it() -> None:
+    services = program("try_services")
+    assert [name for name in COMPOSE["services"] if name != "postgres"] == services._SERVICES
+    assert services._filled("${EVERY:-15m}") == "15m"
+    assert services._filled("${SOURCE:?say where}/x") == "say where/x"
+
+
+def test_the_bill_of_materials_lists_the_whole_lock() -> None:
+    sbom = program("sbom")
     lock = (DEPLOY / "requirements.lock").read_text(encoding="utf-8")
     listed = sbom.components(lock)
     assert len(listed) == len(re.findall(r"^\S+==", lock, re.MULTILINE)) > 50
