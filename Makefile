@@ -15,12 +15,14 @@ UPGRADE =
 KILLS = 300
 FUZZED = 20000
 RUNS = 500
+MINUTES =
 SIZE = small
 FROM =
 ONLY =
 WRITE =
 PEERS = build/peers
 BIN = $(VENV)/bin
+CAMPAIGN = --json build/$@.json $(if $(MINUTES),--minutes $(MINUTES))
 READY = $(VENV)/.ready
 DEV_READY = $(VENV)/.dev-ready
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -78,14 +80,14 @@ score: $(DEV_READY) ## how well labelled files, unknown outlets and a corpus are
 damage: $(DEV_READY) ## how many lines and flags of 2,000 generated damaged pages are understood
 	$(BIN)/python benchmarks/damaged.py 2000
 
-crash: $(DEV_READY) ## runs killed at random moments and named steps, each followed by recovery (KILLS=300)
-	$(BIN)/python -m tests.endurance.crash --kills $(KILLS)
+crash: $(DEV_READY) ## runs killed at random moments and named steps, each followed by recovery (KILLS=300, MINUTES=)
+	$(BIN)/python -m tests.endurance.crash --kills $(KILLS) $(CAMPAIGN)
 
-fuzz: $(DEV_READY) ## mutated files through the transforms: none may raise or lose a line (FUZZED=20000)
-	$(BIN)/python -m tests.endurance.fuzz --files $(FUZZED)
+fuzz: $(DEV_READY) ## mutated files through the transforms: none may raise or lose a line (FUZZED=20000, MINUTES=)
+	$(BIN)/python -m tests.endurance.fuzz --files $(FUZZED) $(CAMPAIGN)
 
-soak: $(DEV_READY) ## many runs over a growing folder with readers beside them (RUNS=500)
-	$(BIN)/python -m tests.endurance.soak --runs $(RUNS)
+soak: $(DEV_READY) ## many runs over a growing folder with readers beside them (RUNS=500, MINUTES=)
+	$(BIN)/python -m tests.endurance.soak --runs $(RUNS) $(CAMPAIGN)
 
 try-image: $(READY) ## build deploy/Dockerfile and run its services where no container engine is (root; buildah, mmdebstrap)
 	$(BIN)/python deploy/try_image.py build/image

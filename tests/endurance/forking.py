@@ -10,6 +10,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import flows.batches
 import flows.finishing
@@ -74,8 +75,8 @@ def read(home: Home) -> None:
         con.execute("select status, count(*) from ops.files group by status").fetchall()
 
 
-def state(home: Home) -> str:
-    """All that must be equal to an undisturbed run, and every problem that the doctor finds, as text."""
+def state(home: Home) -> dict[str, Any]:
+    """All that must be equal to an undisturbed run, with every problem that the doctor finds."""
     tables = {name: one for name, one in fingerprint(home).items() if name not in ("ops.runs", "quality.results")}
     problems = [
         finding.what
@@ -85,6 +86,7 @@ def state(home: Home) -> str:
     ]
     with open_reader(home) as con:
         counts = "select count(*), count(distinct (file_id, uri)), count(distinct file_id) from ops.files"
-        n_rows, n_sightings, n_contents = con.execute(counts).fetchone() or (0, 0, 0)
-    number = snapshots.current(home)
-    return f"{tables}\nproblems {problems}\nledger {n_rows} {n_sightings} {n_contents}\nsnapshot {number is not None}\n"
+        ledger = dict(zip(("rows", "sightings", "contents"), con.execute(counts).fetchone() or (0, 0, 0), strict=True))
+        ledger |= dict(con.execute("select 'articles', count(*) from articles").fetchall())
+    is_there = snapshots.current(home) is not None
+    return {"tables": tables, "problems": problems, "ledger": ledger, "has_snapshot": is_there}

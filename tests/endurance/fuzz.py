@@ -1,6 +1,6 @@
 """Mutated files through the whole transform: none may raise, every file and every line must be accounted for.
 
-    python -m tests.endurance.fuzz [--files 20000] [--seed 1] [--save FOLDER]
+    python -m tests.endurance.fuzz [--files 20000] [--minutes M] [--seed 1] [--save FOLDER] [--json FILE]
 
 Starts from the sample articles and generated ones; flips, cuts, glues and repeats bytes, mixes encodings, and works on
 lines: repeats, swaps, drops, joins, stretches, puts in phrases of other lines, control and invisible characters. Works
@@ -16,11 +16,13 @@ import sys
 import traceback
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from expectations.rules import load_rules
 from expectations.verdicts import critical_reasons, verdicts
 from tests.endurance.pages import article
+from tests.endurance.telling import Clock, add_common, finish, say, table
 from transforms.pipeline import transform
 from transforms.schema import KINDS
 from transforms.settings import TransformSettings
@@ -161,20 +163,24 @@ def main() -> int:
     """Run it; the exit code is 1 where something was found."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--files", type=int, default=20_000)
-    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--save", type=Path)
+    add_common(parser)
     chosen = parser.parse_args()
-    chance = random.Random(chosen.seed)
+    clock, chance = Clock(chosen.minutes), random.Random(chosen.seed)
     pool = [file.read_bytes() for file in sorted(_EXAMPLES.rglob("*.txt"))]
     pool += [article(chance).encode() for _ in range(100)]
-    done: Counter[str] = Counter()
+    count: Counter[str] = Counter()
     found: list[tuple[bytes, str]] = []
-    for start in range(0, chosen.files, _BATCH):
-        made = dict(mutated(chance, pool) for _ in range(min(_BATCH, chosen.files - start)))
-        done.update(name for names in made.values() for name in names)
-        found += _search(list(made))
-    _report(done, found, chosen.files, chosen.save)
-    return 1 if found else 0
+    n_done = 0
+    with suppress(KeyboardInterrupt):  # one that somebody stops says what it found until then
+        while n_done < chosen.files and not clock.is_over():
+            made: dict[bytes, tuple[str, ...]] = {}
+            while len(made) < min(_BATCH, chosen.files - n_done):
+                made.update([mutated(chance, pool)])
+            found += _search(list(made))
+            count.update(name for names in made.values() for name in names)
+            n_done += len(made)
+    return _report(count, found, n_done, chosen, clock)
 
 
 def _search(contents: list[bytes]) -> list[tuple[bytes, str]]:
@@ -196,15 +202,23 @@ def _wrong(contents: list[bytes]) -> str | None:
         return traceback.format_exc(limit=-3)
 
 
-def _report(done: Counter[str], found: list[tuple[bytes, str]], n_files: int, save: Path | None) -> None:
-    sys.stdout.write("mutations: " + ", ".join(f"{name} {count:,}" for name, count in sorted(done.items())) + "\n")
-    for content, wrong in found[:20]:
+def _report(
+    count: Counter[str], found: list[tuple[bytes, str]], n_done: int, chosen: argparse.Namespace, clock: Clock
+) -> int:
+    table(("mutation", "files"), sorted(count.items()))
+    wrong = []
+    for content, what in found:
         name = hashlib.sha256(content).hexdigest()[:12]
-        sys.stdout.write(f"{name} ({len(content):,} bytes): {wrong}\n")
-        if save:
-            save.mkdir(parents=True, exist_ok=True)
-            (save / f"{name}.txt").write_bytes(content)
-    sys.stdout.write(f"{n_files:,} mutated files, {len(found)} with something wrong\n")
+        wrong.append({"file": name, "bytes": len(content), "what": what})
+        if chosen.save:
+            chosen.save.mkdir(parents=True, exist_ok=True)
+            (chosen.save / f"{name}.txt").write_bytes(content)
+    for one in wrong[:20]:
+        say(f"{one['file']} ({one['bytes']:,} bytes): {one['what']}")
+    say(f"{len(wrong)} with something wrong")
+    figures = {"seed": chosen.seed, "seconds": clock.seconds(), "by_mutation": dict(sorted(count.items()))}
+    finish({**figures, "wrong": wrong}, chosen.json, done=n_done, asked=chosen.files, noun="mutated files")
+    return 1 if wrong or not n_done else 0
 
 
 if __name__ == "__main__":
