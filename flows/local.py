@@ -19,7 +19,7 @@ from flows.messages.telling import delivering, tell_failed
 from flows.planning import Plan, plan
 from flows.settings import Settings, Source
 from flows.stages import Stages
-from flows.takedowns import finish_takedowns
+from flows.takedowns import compared, finish_takedowns, to_compare
 from flows.torn import drop_torn, torn_batches
 from transforms.errors import TinsachError
 from warehouse import decisions, notes
@@ -58,7 +58,7 @@ def begun(home: Home, settings: Settings, *, flow: str = "ingest", is_scheduled:
         settle_held(home)
         finish_takedowns(home)
         if flow != REPLAY:
-            settle_corrections(home, settings)
+            settle_replays(home, settings)
         with at_work(home, settings, flow=flow, is_scheduled=is_scheduled) as job:
             yield job
 
@@ -134,14 +134,15 @@ def settle_held(home: Home) -> None:
             shutil.rmtree(folder)
 
 
-def settle_corrections(home: Home, settings: Settings) -> None:
-    """Process the files again whose corrections the warehouse was not made with: a replay of its own."""
-    stale = files_to_correct(home)
+def settle_replays(home: Home, settings: Settings) -> None:
+    """Process the files again that people corrected, or that were compared with one taken down: a run of its own."""
+    stale = files_to_correct(home) | to_compare(home)
     if stale:
         from flows.replaying import Wanted, take_again  # late: it is built of this module's steps
 
         with at_work(home, settings, flow=REPLAY) as job:
             take_again(job, Wanted(file_ids=stale))
+        compared(home)
 
 
 def waits(home: Home, folder: Path) -> bool:

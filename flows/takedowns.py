@@ -6,6 +6,7 @@ run finishes.
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -17,22 +18,29 @@ from flows.originals import repack
 from warehouse import decisions
 from warehouse.compaction import compact
 from warehouse.decisions import Decision
-from warehouse.files import is_whole_parquet
+from warehouse.files import is_whole_parquet, write_whole
 from warehouse.layout import Home
 from warehouse.lock import writing
 from warehouse.store import open_reader, publish
 
 URI = "uri:"  # begins the target of a takedown that holds for whatever stands at an address
 TAKEN_DOWN = "taken_down"
+_COMPARE = "compare_again.json"
 
 
-def take_down(home: Home, targets: Sequence[str], who: str, note: str | None, *, lift: bool = False) -> None:
+def take_down(
+    home: Home, targets: Sequence[str], who: str, note: str | None, *, lift: bool = False, others: Sequence[str] = ()
+) -> None:
     """Log the decision on each target (a file_id, or `uri:` and an address), and carry it out at once.
 
     LockedError while a run is at work: the decision is logged then, and carried out by that run's publish or the next.
+    `others` are contents that were compared with the targets: once these are gone, they must be compared again.
     """
     kind = "takedown.lift" if lift else "takedown.remove"
     now = datetime.now(UTC)
+    if others:
+        home.state.mkdir(parents=True, exist_ok=True)
+        write_whole(home.state / _COMPARE, json.dumps(sorted(to_compare(home).union(others))))
     decisions.append(home, [Decision(kind, target, who, now, note) for target in targets])
     with writing(home, "takedown"):
         publish(home, None, now=now)
@@ -52,6 +60,17 @@ def finish_takedowns(home: Home) -> bool:
         _strip(home.held.glob("*/batch-*/*.parquet"), gone)
         compact(home, forgets_former=True)
     return True
+
+
+def to_compare(home: Home) -> frozenset[str]:
+    """The contents whose pairs rest on what was taken down: to be replayed, then `compared`."""
+    file = home.state / _COMPARE
+    return frozenset(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else frozenset()
+
+
+def compared(home: Home) -> None:
+    """They were replayed."""
+    (home.state / _COMPARE).unlink(missing_ok=True)
 
 
 def tombstones(home: Home) -> tuple[frozenset[str], frozenset[str]]:

@@ -39,8 +39,9 @@ def command(context: Context, reference: str, note: str, with_copies: bool, lift
     home = Home(context.home_path)
     targets, uris, copies = _targets(home, reference)
     chosen = [*targets, *(copies if with_copies else []), *(URI + uri for uri in uris)]
+    others = [] if with_copies or lift else copies
     with disk_trouble(home.root):
-        take_down(home, chosen, session_user(), note, lift=lift)
+        take_down(home, chosen, session_user(), note, lift=lift, others=others)
     if lift:
         click.echo(
             f"{counted(len(targets), 'file')} may come in again: the next run loads what the sources still have."
@@ -51,7 +52,7 @@ def command(context: Context, reference: str, note: str, with_copies: bool, lift
     if copies and not with_copies:
         listed = ", ".join(map(short, copies))
         click.echo(f"Nearly the same text stays in {counted(len(copies), 'other file')}: {listed} (--copies)")
-    _replay_others(home, copies if not with_copies else [])
+    _replay_others(home, others)
     _name_backups(home)
 
 
@@ -81,13 +82,15 @@ def _copies(con: Any, ids: list[str]) -> list[str]:
 
 
 def _replay_others(home: Home, copies: list[str]) -> None:
-    """Who is whose original may be another now: the rest of the cluster is compared again."""
+    """Who is whose original may be another now: compare the others again. Where this breaks off, the next run does."""
     if not copies:
         return
     from flows.replaying import Wanted, replay
     from flows.settings import load
+    from flows.takedowns import compared
 
     replay(home, load(home.root, environment=os.environ), Wanted(file_ids=frozenset(copies)))
+    compared(home)
 
 
 def _name_backups(home: Home) -> None:

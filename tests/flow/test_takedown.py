@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from flows.takedowns import take_down
+from flows.takedowns import take_down, to_compare
 from tests.flow.conftest import Call
 from tests.flow.runs import BODY, article, ledger, rows, run
 from transforms.schema import BASE
@@ -111,6 +111,19 @@ def test_an_address_stays_closed_until_it_is_lifted(home: Home, call: Call) -> N
     assert call(home, "takedown", str(path), "--note", "rút lại", "--lift").code == 0
     run(home, path.parent)
     assert ("loaded",) in rows(home, "select status from files where uri like '%in/a.txt'")
+
+
+@pytest.mark.slow
+def test_a_comparison_that_broke_off_is_made_by_the_next_run(home: Home) -> None:
+    """What a full disk or a kill leaves between the takedown and the replay of those it was compared with."""
+    gone, others = file_of(home, "a"), [file_of(home, "b"), file_of(home, "c")]
+    take_down(home, [gone], "lan", "yêu cầu", others=others)
+    assert traces(home, gone) == []
+    run(home, home.root.parent / "in")
+    pairs = rows(home, "select article_id, duplicate_of, cluster_id from duplicates")
+    assert len(pairs) == 1
+    assert pairs[0][2] == min(pairs[0][:2])
+    assert to_compare(home) == set()
 
 
 @pytest.mark.slow
