@@ -90,6 +90,23 @@ def test_a_reader_meets_whole_runs_only(tmp_path: Path) -> None:
     assert store.rollback(home) == 2, "back to what the run was made from, not to what the crash left"
 
 
+@pytest.mark.parametrize("share", [0.0, 0.5, 0.99])
+def test_a_next_snapshot_that_the_power_tore_is_passed_over(
+    tmp_path: Path, undisturbed: dict[str, dict[str, str]], share: float
+) -> None:
+    """It has its name, but the link does not lead to it, and half of it never reached the disk."""
+    home = prepared(tmp_path)
+    publish_and_die(home, "publish", "renamed")
+    torn = snapshots.path(home, 3)
+    torn.chmod(0o644)
+    os.truncate(torn, int(torn.stat().st_size * share))
+    before = store.fingerprint(home)
+    assert store.publish(home, home.staging / "r2", now=at(3)) == 4
+    assert store.fingerprint(home) == undisturbed["publish"]
+    assert store.rollback(home) == 2
+    assert store.fingerprint(home) == before
+
+
 def test_killed_at_the_very_first_snapshot(tmp_path: Path) -> None:
     home = Home(tmp_path)
     store.open_reader(home).close()

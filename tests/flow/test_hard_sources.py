@@ -120,6 +120,30 @@ def test_what_may_not_be_read_is_skipped_until_it_may(tmp_path: Path) -> None:
     assert run(home, inbox).record["files_loaded"] == 2
 
 
+def test_a_home_that_may_not_be_written_is_said_in_one_line_and_can_still_be_read(own_home: Home) -> None:
+    inbox, before = own_home.root.parent / "later", fingerprint(own_home)
+    inbox.mkdir()
+    (inbox / "a.txt").write_text(article("Bài đến sau ở làng Hạ"), encoding="utf-8")
+    folders = [own_home.root, *(folder for folder in own_home.root.rglob("*") if folder.is_dir())]
+    modes = [folder.stat().st_mode for folder in folders]
+    for folder in folders:
+        folder.chmod(0o555)
+    called = [
+        subprocess.run(
+            command(own_home, *arguments),
+            env=environment(), preexec_fn=without_the_rights_of_root, capture_output=True, text=True,
+        )
+        for arguments in (["run", "--no-prefect", str(inbox)], ["sql", "--format", "csv", "select 1 as n from files"])
+    ]  # fmt: skip
+    for folder, mode in zip(folders, modes, strict=True):
+        folder.chmod(mode)
+    ran, queried = called
+    assert (ran.returncode, ran.stderr.count("\n")) == (3, 1), ran.stderr
+    assert "Permission denied" in ran.stderr
+    assert (queried.returncode, queried.stdout.splitlines()[0]) == (0, "n"), queried.stderr
+    assert fingerprint(own_home) == before
+
+
 def without_the_rights_of_root() -> None:
     """In a child, before it becomes another program: it may no more than the owner of a file may."""
     drop_from_bounding_set, may_write_all, may_read_all = 24, 1, 2  # linux/prctl.h, linux/capability.h

@@ -125,9 +125,21 @@ def test_the_bill_of_materials_lists_the_whole_lock() -> None:
     assert all(component["hashes"] for component in listed)
 
 
-def test_every_test_that_the_security_page_names_exists() -> None:
-    page = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", ["security.md", "runbook.md"])
+def test_every_test_that_a_page_names_exists(page: str) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
     tests = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "tests").rglob("test_*.py"))
-    named = re.findall(r"`(test_\w+)`", page)
+    named = re.findall(r"`(test_\w+)`", text)
     assert len(named) > 20
     assert [name for name in named if f"def {name}(" not in tests] == []
+    files = re.findall(r"`(tests/[\w/]+\.py)`", text)
+    assert [file for file in files if not (ROOT / file).exists()] == []
+
+
+@pytest.mark.parametrize(("page", "heading"), [("security.md", "threat"), ("runbook.md", "fault")])
+def test_every_row_says_by_which_test_or_campaign_it_is_shown(page: str, heading: str) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    (table,) = re.findall(rf"^\| {heading} \|.*?\n\| -.*?\n(.*?)(?:\n\n|\Z)", text, re.DOTALL | re.MULTILINE)
+    rows = [line for line in table.splitlines() if line.startswith("|")]
+    assert len(rows) > 15
+    assert [row for row in rows if not re.search(r"`(test_\w+|tests/[\w/]+\.py)`", row.split(" | ")[-1])] == []
