@@ -25,6 +25,7 @@ BIN = $(VENV)/bin
 CAMPAIGN = --json build/$@.json $(if $(MINUTES),--minutes $(MINUTES))
 READY = $(VENV)/.ready
 DEV_READY = $(VENV)/.dev-ready
+AUDIT = build/audit/.ready
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL = $(PIP) install --no-deps --require-hashes
 FAST = not browser and not postgres and not slow
@@ -92,13 +93,14 @@ soak: $(DEV_READY) ## many runs over a growing folder with readers beside them (
 try-image: $(READY) ## build deploy/Dockerfile and run its services where no container engine is (root; buildah, mmdebstrap)
 	$(BIN)/python deploy/try_image.py build/image
 
-sbom: $(READY) ## the list of everything that is locked for running, as CycloneDX: build/sbom.json
-	@mkdir -p build
+sbom: $(READY) $(AUDIT) ## the list of everything that is locked for running, as CycloneDX: build/sbom.json
 	$(BIN)/python deploy/sbom.py > build/sbom.json
+	@build/audit/bin/python -c "from cyclonedx.schema import SchemaVersion as V; from cyclonedx.validation.json import \
+	JsonStrictValidator as J; import sys; sys.exit(J(V.V1_5).validate_str(open('build/sbom.json').read()))"
+	@echo "build/sbom.json is valid by the schema of CycloneDX 1.5"
 
-vulnerabilities: $(READY) ## ask pip-audit about every locked version (needs the internet)
-	@test -x build/audit/bin/pip-audit || { $(BIN)/python -m venv build/audit && build/audit/bin/pip install --quiet pip-audit; }
-	build/audit/bin/pip-audit --disable-pip --require-hashes -r deploy/requirements.lock
+vulnerabilities: $(READY) $(AUDIT) ## ask PyPI's and OSV's advisories about every locked version (needs the internet)
+	@$(BIN)/python deploy/vulnerabilities.py build/audit/bin/pip-audit
 
 docs: $(READY) ## write the pages of docs/ that are derived from the code
 	$(BIN)/python docs/generate.py
@@ -124,6 +126,12 @@ $(PEERS)/.ready: benchmarks/peers.txt
 	@$(FIND_PYTHON); "$$python" -m venv $(PEERS)
 	$(PEERS)/bin/pip install --disable-pip-version-check --quiet -r benchmarks/peers.txt
 	-$(PEERS)/bin/pip install --disable-pip-version-check --quiet text-dedup
+	@touch $@
+
+# pip-audit and the validator of CycloneDX: no dependencies of ours.
+$(AUDIT): $(READY)
+	@$(BIN)/python -m venv build/audit
+	@build/audit/bin/pip install --quiet pip-audit "cyclonedx-python-lib[json-validation]"
 	@touch $@
 
 # The environment is there whole or not at all: its mark is written last.

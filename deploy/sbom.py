@@ -11,6 +11,7 @@ import importlib.metadata
 import json
 import re
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,12 @@ def _licence(name: str) -> str | None:
 def main() -> None:
     """Print the list."""
     listed = components(_LOCK.read_text(encoding="utf-8"))
-    content = {"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1, "components": listed}
+    project = tomllib.loads((_LOCK.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    itself = {"type": "application", "name": project["name"], "version": project["version"]}
+    content = {
+        "bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1, "metadata": {"component": itself},
+        "components": listed,
+    }  # fmt: skip
     sys.stdout.write(json.dumps(content, indent=1) + "\n")
 
 

@@ -125,6 +125,28 @@ def test_the_bill_of_materials_lists_the_whole_lock() -> None:
     assert all(component["hashes"] for component in listed)
 
 
+_WELL = {"name": "a", "version": "1", "vulns": []}
+_BROKEN = {"name": "b", "version": "2", "vulns": [{"id": "PYSEC-1", "fix_versions": ["3"]}]}
+_UNKNOWN = {"name": "c", "skip_reason": "not found"}
+
+
+@pytest.mark.parametrize(
+    ("packages", "code", "said"),
+    [
+        ([_WELL], 0, "1 of 1 packages looked up, no known vulnerability"),
+        ([_WELL, _UNKNOWN], 3, "1 of 2 packages looked up, no known vulnerability; not looked up: c"),
+        ([_UNKNOWN], 3, "no service of advisories answered"),
+        ([], 3, "no service of advisories answered"),
+        ([_BROKEN, _UNKNOWN], 1, "b 2: PYSEC-1, mended in 3"),
+    ],
+)
+def test_a_package_that_nobody_looked_up_is_not_taken_for_a_good_one(
+    packages: list[dict[str, Any]], code: int, said: str
+) -> None:
+    found, told = program("vulnerabilities").verdict(packages)
+    assert (found, told.startswith(said)) == (code, True), told
+
+
 @pytest.mark.parametrize("page", ["security.md", "runbook.md"])
 def test_every_test_that_a_page_names_exists(page: str) -> None:
     text = (ROOT / "docs" / page).read_text(encoding="utf-8")
