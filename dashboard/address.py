@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 import streamlit as st
+
+from dashboard import written
+from dashboard.texts import say
 
 
 def kept(
@@ -30,6 +34,26 @@ def kept(
         with suppress(ValueError):
             st.session_state[key] = True if isinstance(default, bool) else read(asked)
     return {"key": key, "on_change": _write, "args": (key, name), "persist_state": "session"}
+
+
+def kept_since(page: str, label: str) -> str | None:
+    """A filter that only a link can set, to a moment (ISO 8601): rows that came after it. A click takes it away."""
+    given = kept(page, "since", read=_moment)
+    chosen = st.session_state[given["key"]]
+    if not chosen:
+        return None
+    left: str | None = st.pills(
+        say(label, when=""),
+        [chosen],
+        format_func=lambda text: say(label, when=written.moment(datetime.fromisoformat(text))),
+        label_visibility="collapsed",
+        **given,
+    )
+    return left
+
+
+def _moment(text: str) -> str:
+    return datetime.fromisoformat(text).isoformat()
 
 
 def _write(key: str, name: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import reading, widgets, written
-from dashboard.address import kept
+from dashboard.address import kept, kept_since
 from dashboard.reading import Row
 from dashboard.texts import language, name_of, say
 from dashboard.widgets import Column
@@ -17,7 +17,7 @@ from transforms.schema import KINDS
 STATES = ("current", "clean", "flagged", "duplicate", "superseded")
 NO_OUTLET = "-"
 # a link to a number's rows says all of what they show, else a filter from before would stay
-ALL = {"q": "", "state": "current", "outlet": "", "lacks": "", "kind": "", "published": "", "loaded": ""}
+ALL = {"q": "", "state": "current", "outlet": "", "lacks": "", "kind": "", "published": "", "loaded": "", "since": ""}
 
 LACKS = ("title", "date", "byline")
 
@@ -89,7 +89,8 @@ def _filters() -> dict[str, Any]:
         )
     with more:
         rest = _more_filters()
-    return {"state": state or STATES[0], "outlet": outlet, **rest}
+    since = kept_since("articles", "articles.since")
+    return {"state": state or STATES[0], "outlet": outlet, "since": since, **rest}
 
 
 def _more_filters() -> dict[str, Any]:

@@ -20,6 +20,7 @@ FATE_COLORS = {
     "held": "#8a63d2",
     "skipped": "#d98e04",
 }
+STATE_COLORS = {"clean": "#0f8a7e", "flagged": "#d98e04"}
 _BAR = 18
 _ROW = 28
 _AROUND = 90  # legend, axis and its title
@@ -27,6 +28,7 @@ _SLIM = 44
 _LEGEND_COLUMNS = 2  # what fits on a telephone
 _FEW_RUNS = 8
 _RUN_HEIGHT = 320
+_DAY_HEIGHT = 260
 _RUN_AXIS = alt.Axis(labelAngle=-35, labelOverlap=True, labelLimit=140)
 
 
@@ -57,10 +59,49 @@ def flags_by_rule(rows: Sequence[Row]) -> str | None:
         )
         .add_params(chosen)
         .properties(height=_ROW * len(values) + _AROUND, usermeta=written_as())
+        .configure(**localized())
     )
     state = st.altair_chart(chart, on_select="rerun", key="flags-by-rule", alt=say("overview.chart_flags"))
     picked = state["selection"].get("chosen") or []
     return str(picked[0]["rule"]) if picked else None
+
+
+def articles_by_day(rows: Sequence[Row]) -> str | None:
+    """Articles by day, clean and flagged. Returns the day that was clicked on, as ISO 8601."""
+    chosen = alt.selection_point(name="chosen", fields=["iso"])
+    tips = {"day:O": "outlets.day", "state_name:N": "articles.state", "n:Q": "overview.axis_days"}
+    chart = (
+        alt.Chart(alt.InlineData(values=_by_state(rows)))
+        .mark_bar(cursor="pointer", **_bar_width(len(rows)))
+        .encode(
+            x=alt.X("day:O", sort=None, title=None, axis=_RUN_AXIS),
+            y=alt.Y("n:Q", title=say("overview.axis_days"), axis=alt.Axis(tickMinStep=1, format=",d")),
+            color=_color("state_name", "state", STATE_COLORS, set(STATE_COLORS)),
+            order=alt.Order("position:Q"),
+            tooltip=[alt.Tooltip(field, title=say(key)) for field, key in tips.items()],
+        )
+        .add_params(chosen)
+        .properties(height=_DAY_HEIGHT, usermeta=written_as())
+        .configure(**localized())
+    )
+    state = st.altair_chart(chart, on_select="rerun", key="articles-by-day", alt=say("overview.chart_days"))
+    picked = state["selection"].get("chosen") or []
+    return str(picked[0]["iso"]) if picked else None
+
+
+def _by_state(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Two values for each day: its clean and its flagged articles."""
+    return [
+        {
+            "day": written.day(row["day"]),
+            "iso": row["day"].isoformat(),
+            "n": row[f"n_{state}"],
+            "state_name": name_of("state", state),
+            "position": place,
+        }
+        for row in rows
+        for place, state in enumerate(STATE_COLORS)
+    ]
 
 
 def files_by_run(rows: Sequence[Row]) -> None:
@@ -82,11 +123,15 @@ def seconds_by_run(rows: Sequence[Row]) -> None:
 
 
 def written_as() -> dict[str, Any]:
-    """How a chart is drawn: as marks that a screen reader can name, with numbers as the language writes them."""
+    """How a chart is drawn: as marks that a screen reader can name."""
+    return {"embedOptions": {"renderer": "svg"}}
+
+
+def localized() -> dict[str, Any]:
+    """Numbers as the language writes them, for `configure`."""
     if language() != "vi":
-        return {"embedOptions": {"renderer": "svg"}}
-    numbers = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"]}
-    return {"embedOptions": {"renderer": "svg", "formatLocale": numbers}}
+        return {}
+    return {"locale": {"number": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"]}}}
 
 
 def _by_run(values: list[dict[str, Any]], field: str, title: str, color: alt.Color, part: str, name: str) -> alt.Chart:
@@ -107,6 +152,7 @@ def _by_run(values: list[dict[str, Any]], field: str, title: str, color: alt.Col
             ],
         )
         .properties(height=_RUN_HEIGHT, usermeta=written_as())
+        .configure(**localized())
     )
     return chart
 

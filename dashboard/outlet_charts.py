@@ -9,7 +9,7 @@ import altair as alt
 import streamlit as st
 
 from dashboard import written
-from dashboard.charts import written_as
+from dashboard.charts import localized, written_as
 from dashboard.reading import Row
 from dashboard.texts import name_of, say
 
@@ -92,6 +92,7 @@ def _draw(
         alt.Chart(alt.InlineData(values=list(values)), mark=alt.MarkDef(**mark))
         .encode(x=alt.X("day:O", sort=None, title=None, axis=_DAY_AXIS), tooltip=tips, **encoding)
         .properties(height=_HEIGHT, usermeta=written_as())
+        .configure(**localized())
     )
     st.markdown(f"**{say(title)}**")
     st.altair_chart(chart, alt=say(title))

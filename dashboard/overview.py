@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import articles, charts, held, reading, widgets, worklist, written
-from dashboard.reading import Row
+from dashboard import articles, changes, charts, freshness, held, reading, widgets, worklist, written
 from dashboard.runs import run_table
-from dashboard.texts import name_of, say
+from dashboard.texts import say
 from dashboard.widgets import Card, Column, Way
-from warehouse.lock import holder
 
+_RULES_CHARTED = 12
 _RUNS_CHARTED = 30
 _RUNS_LISTED = 5
 _OUTLETS_LISTED = 8
@@ -21,38 +20,24 @@ _WORST = (
     Column("clean_share", "column.is_clean", "share", 90),
     Column("n_outlet_flags_open", "outlets.n_outlet_flags", "number", 120),
 )
-_TROUBLE = ("held", "failed")
 
 
 def page() -> None:
     """The page."""
     widgets.heading("overview")
-    _working()
+    freshness.working()
     last = reading.with_notes("last_run")
     if not last:
         widgets.empty(say("overview.empty"), "init", "run FOLDER")
         return
-    _freshness(last[0])
+    freshness.freshness(last[0])
     held.notice()
     _totals()
+    changes.changes()
+    changes.days()
     _flags()
     _outlets()
     _runs()
-
-
-def _working() -> None:
-    """Say so while a run holds the warehouse; what is shown stays the last snapshot."""
-    if found := holder(reading.home()):
-        st.info(say("overview.working", verb=found.verb), icon=":material/sync:")
-
-
-def _freshness(last: Row) -> None:
-    age = say(f"ago.{last['age_unit']}", n=written.number(last["age"]))
-    text = say("overview.fresh", age=age, status=name_of("status", last["status"]))
-    if last["status"] in _TROUBLE:
-        st.error(text, icon=":material/error:")
-    else:
-        st.markdown(text)
 
 
 def _totals() -> None:
@@ -82,9 +67,12 @@ def _flags() -> None:
     if not rows:
         st.success(say("overview.no_flags"), icon=":material/check:")
         return
+    loudest = sorted(rows, key=lambda row: (-row["n_open"], row["rule"]))[:_RULES_CHARTED]
     st.caption(say("overview.click_bar"))
-    if rule := charts.flags_by_rule(rows):
+    if rule := charts.flags_by_rule(loudest):
         widgets.go("worklist", **{**worklist.ALL, "rule": rule})
+    if len(rows) > len(loudest):
+        widgets.link("rules", say("overview.all_rules", n=written.number(len(rows))))
 
 
 def _outlets() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from dashboard import deciding, reading, widgets, written
-from dashboard.address import kept
+from dashboard.address import kept, kept_since
 from dashboard.charts import SEVERITY_COLORS
 from dashboard.reading import Row
 from dashboard.rules import meanings
@@ -16,7 +16,7 @@ from dashboard.widgets import Column
 from warehouse.decisions import Decision
 
 # a link to a number's rows says all of what they show, else a filter from before would stay
-ALL = {"rule": "", "outlet": "", "severity": "", "decided": ""}
+ALL = {"rule": "", "outlet": "", "severity": "", "decided": "", "since": ""}
 
 _LISTED = 200
 _VERBS = ("ack", "dismiss", "reopen")
@@ -68,11 +68,12 @@ def _filters() -> dict[str, object]:
         severity = widgets.choice("worklist", "severity", "column.severity", list(SEVERITY_COLORS))
     with by_status:
         only_open = not st.toggle(say("worklist.with_decided"), **kept("worklist", "decided", False))
-    return {"rule": rule, "outlet": outlet, "severity": severity, "only_open": only_open}
+    since = kept_since("worklist", "worklist.since")
+    return {"rule": rule, "outlet": outlet, "severity": severity, "only_open": only_open, "since": since}
 
 
 def _nothing(chosen: Mapping[str, object]) -> None:
-    is_filtered = any(chosen[key] for key in ("rule", "outlet", "severity"))
+    is_filtered = any(chosen[key] for key in ("rule", "outlet", "severity", "since"))
     if is_filtered:
         st.info(say("worklist.none_match"), icon=":material/filter_alt:")
     else:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from dashboard.texts import language
+from dashboard.texts import language, say
 from flows.row_formats import write_csv_rows
 
 NOTHING = "–"
@@ -32,6 +32,18 @@ def share(value: float | None) -> str:
         return NOTHING
     text = "99.9" if 0.9995 <= value < 1 else f"{value:.1%}".removesuffix("%").removesuffix(".0")
     return f"{_localized(text)} %"
+
+
+def change(value: int | None) -> str:
+    """How much a count grew: +35, −2, ±0."""
+    return NOTHING if value is None else _signed(f"{value:+,}")
+
+
+def points(value: float | None) -> str:
+    """How much a share grew, in percentage points: +1.2 points."""
+    if value is None:
+        return NOTHING
+    return say("common.points", n=_signed(f"{value * 100:+.1f}"))
 
 
 def seconds(value: float | None) -> str:
@@ -96,6 +108,11 @@ def _escaped_letter(letter: str) -> str:
     if not is_hidden:
         return html.escape(letter)
     return f'<span class="ts-hidden" title="{unicodedata.name(letter, "")}">U+{ord(letter):04X}</span>'
+
+
+def _signed(text: str) -> str:
+    text = text.replace("-", "\u2212")
+    return _localized(text if text.strip("+\u22120.,") else f"\u00b1{text[1:]}")
 
 
 def _localized(text: str) -> str:

@@ -25,6 +25,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "warehouse",
         "transforms",
         "flows.settings",
+        "flows.messages.silence",
         "flows.row_formats",
         "flows.querying",
         "flows.cells",

@@ -13,7 +13,7 @@ from warehouse.lock import writing
 from warehouse.publishing import Steps, next_snapshot
 from warehouse.recovery import forget_former, recover
 
-_BOOKKEEPING = ("ops.meta", "ops.applied_decisions")
+_BOOKKEEPING = ("ops.meta", "ops.applied_decisions", "ops.totals")
 
 
 def free_share(home: Home) -> float:

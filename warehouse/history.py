@@ -79,3 +79,5 @@ def _take_over(con: duckdb.DuckDBPyConnection) -> None:
             rows += " where file_id in (select file_id from former.ops.files where status = 'discarded')"
         con.execute(f"insert into {table} by name {rows}")
     con.execute("insert into ops.applied_decisions from former.ops.applied_decisions")
+    if any(place == "ops.totals" for place, _ in known):
+        con.execute("insert into ops.totals by name select * replace (0 as snapshot) from former.ops.totals")

@@ -83,7 +83,7 @@ def load_reviews(con: duckdb.DuckDBPyConnection, answers: tuple[reviews.Review, 
 def settle(
     con: duckdb.DuckDBPyConnection, log: Sequence[decisions.Decision], published_run: str | None, now: datetime
 ) -> None:
-    """After the load: apply the decisions, then bring the state of the affected articles up to date."""
+    """After the load: apply the decisions, bring the state of the affected articles up to date, note the totals."""
     runner.run(con, "loads/decisions", log=decisions.as_parameter(log))
     if any(decision.family == "takedown" for decision in log):
         runner.run(con, "loads/takedown")
@@ -93,3 +93,4 @@ def settle(
     runner.run(con, "loads/text_originals")
     runner.run(con, "loads/copies")
     runner.run(con, "loads/article_state_write", now=now)
+    runner.run(con, "loads/totals", published_run=published_run, now=now)

@@ -10,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.error import URLError
 
@@ -17,7 +18,7 @@ import pytest
 from playwright.sync_api import BrowserContext, sync_playwright
 
 from tests.browser.screen import Screen
-from tests.staged import T0, Rows, at, document, write_run
+from tests.staged import Rows, at, document, write_run
 from warehouse import store
 from warehouse.layout import Home
 
@@ -71,8 +72,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     )
     assert done.returncode == 0, done.stderr
     made = Home(folder / "home")
-    store.publish(made, write_run(made, "20260102T080000-0001", _hostile()), now=T0)
-    store.publish_held(made, _held(made), now=at(24))
+    store.publish(made, write_run(made, "20260102T080000-0001", _hostile()), now=datetime.now(UTC))
+    store.publish_held(made, _held(made), now=datetime.now(UTC))
     return made
 
 

@@ -60,6 +60,38 @@ def test_a_number_leads_to_its_rows(visit: Visit, address: str, home: Home) -> N
     screen.has(f"{said('worklist.total').split('**')[0]}{n_flags}")
 
 
+def test_what_changed_is_that_of_the_views_and_leads_to_its_rows(visit: Visit, address: str, home: Home) -> None:
+    ((n_articles, n_flags),) = query(
+        home, "select n_articles_since, n_flags_since from totals_compared where base = 'last_run'"
+    )
+    ((change,),) = query(home, "select n_flags_open_change from totals_compared where base = 'last_run'")
+    screen = visit(address)
+    screen.open()
+    assert f"+{change}" in screen.page.locator(".st-key-ts-change-last_run").inner_text()
+    screen.follow(said("overview.flags_since").format(n=n_flags), said("worklist.title"))
+    screen.has(f"{said('worklist.total').split('**')[0]}{n_flags}")
+    screen.go(said("overview.title"))
+    screen.follow(said("overview.articles_since").format(n=n_articles), said("articles.title"))
+    screen.has(said("articles.total").replace("**", "").format(n=n_articles))
+    screen.page.locator('[data-testid="stMain"] button', has_text=said("articles.since").split("{")[0]).click()
+    ((n_all,),) = query(home, "select n_current from article_totals")
+    assert n_all > n_articles
+    screen.has(said("articles.total").replace("**", "").format(n=n_all))
+
+
+def test_a_day_leads_to_its_articles(visit: Visit, address: str, home: Home) -> None:
+    ((day, n_articles),) = query(
+        home, "select day, n_articles from days where basis = 'published' order by day limit 1"
+    )
+    screen = visit(address)
+    screen.open("/?basis=published")
+    screen.page.locator(f'path[aria-label*="{day:%d/%m/%Y}"]').first.click()
+    screen.page.locator("h1", has_text=said("articles.title")).wait_for()
+    screen.ready()
+    assert f"published={day}" in screen.page.url
+    screen.has(said("articles.total").replace("**", "").format(n=n_articles))
+
+
 def test_search_finds_with_and_without_marks(visit: Visit, address: str) -> None:
     screen = visit(address)
     screen.open("/articles")

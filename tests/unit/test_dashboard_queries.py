@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from warehouse.layout import Home
 from warehouse.runner import fetch
 
 RUN = "20260102T080000-0001"
-ANY = dict.fromkeys(("outlet", "lacks", "kind", "published", "loaded"))
+ANY = dict.fromkeys(("outlet", "lacks", "kind", "published", "loaded", "since"))
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +109,8 @@ def test_articles_by_what_they_lack_their_kinds_and_days(con: duckdb.DuckDBPyCon
     assert search(con, "", published=date(2026, 1, 1)) == ["visit"]
     assert search(con, "", loaded=T0.date(), lacks="byline") == ["visit", "stone"]
     assert search(con, "", loaded=date(2026, 1, 3)) == []
+    assert search(con, "", since=T0) == []
+    assert search(con, "", since=T0 - timedelta(microseconds=1)) == ["visit", "stone"]
 
 
 def test_a_passage_says_where_in_the_text_it_was_found(con: duckdb.DuckDBPyConnection) -> None:
@@ -119,7 +121,7 @@ def test_a_passage_says_where_in_the_text_it_was_found(con: duckdb.DuckDBPyConne
 
 
 def waiting(con: duckdb.DuckDBPyConnection, pending: str = "[]", **filters: Any) -> list[dict[str, Any]]:
-    chosen = {"rule": None, "severity": None, "outlet": None, "only_open": True, "n_rows": 10, **filters}
+    chosen = {"rule": None, "severity": None, "outlet": None, "only_open": True, "since": None, "n_rows": 10, **filters}
     return fetch(con, "queries/flags_waiting", pending=pending, **chosen)
 
 
@@ -136,6 +138,11 @@ def test_work_list(con: duckdb.DuckDBPyConnection) -> None:
     of_outlet = waiting(con, outlet="vov")
     assert [row["rule"] for row in of_outlet] == ["promo_residue", "outlet_silent"]
     assert (of_outlet[1]["file_id"], of_outlet[1]["outlet"]) == (None, "VOV")
+
+
+def test_the_work_list_since_a_moment(con: duckdb.DuckDBPyConnection) -> None:
+    assert waiting(con, since=T0.isoformat()) == []
+    assert len(waiting(con, since=(T0 - timedelta(microseconds=1)).isoformat())) == 4
 
 
 def test_what_is_decided_leaves_the_work_list(con: duckdb.DuckDBPyConnection) -> None:

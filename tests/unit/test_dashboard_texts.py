@@ -32,6 +32,7 @@ BY_CODE = (
     "correction",
     "question",
     "population",
+    "since",
 )
 
 

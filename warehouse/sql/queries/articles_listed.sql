@@ -1,6 +1,6 @@
 -- One row per article of the state `$state` (current, clean, flagged, duplicate, superseded), up to `$n_rows`, of `$outlet`
 -- (`-`: whose text names none), a main article that lacks `$lacks` (title, date, byline), with a line of `$kind` in its file,
--- published on `$published`, loaded on `$loaded` (days, UTC); null: any. With `$pattern` only those with a line that it fits,
+-- published on `$published`, loaded on `$loaded` (days, UTC), loaded after `$since`; null: any. With `$pattern` only those with a line that it fits,
 -- or whose file has `$query` in its address or at the beginning of its id: what is written like `$query` first, then titles.
 -- `n_matching` is how many there are in all.
 with lines_found as (
@@ -33,6 +33,7 @@ matching as (
         and ($kind is null or (record.part = 0 and record.file_id in (select file_id from news.lines where kind = $kind)))
         and ($published is null or record.published_on = $published::date)
         and ($loaded is null or (record.loaded_at at time zone 'UTC')::date = $loaded::date)
+        and ($since is null or record.loaded_at > $since::timestamptz)
         and case $state
             when 'current' then state.superseded_by is null
             when 'clean' then state.superseded_by is null and state.is_clean

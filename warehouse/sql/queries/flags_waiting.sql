@@ -1,5 +1,5 @@
--- One row per flag that is not resolved and fits `$rule`, `$severity`, `$outlet`, `$only_open` (null: any), up to `$n_rows` of
--- them, the gravest first, with what `$pending` (a JSON list of target and status, decided but not published yet) makes of
+-- One row per flag that is not resolved, was opened after `$since`, and fits `$rule`, `$severity`, `$outlet`, `$only_open` (null:
+-- any), up to `$n_rows` of them, the gravest first, with what `$pending` (a JSON list of target and status, decided but not published yet) makes of
 -- it. `n_flags` and `n_files` say how many there are in all. An article without an outlet has that of the file's main one;
 -- a flag about an outlet as a whole (`whole_outlet`) has no file.
 with pending as (
@@ -20,6 +20,7 @@ matching as (
     where flag.status <> 'resolved'
         and ($rule is null or flag.rule = $rule)
         and ($severity is null or flag.severity = $severity)
+        and ($since is null or flag.opened_at > $since::timestamptz)
         and (not $only_open or coalesce(pending.status, flag.status) = 'open')
         and (
             $outlet is null
