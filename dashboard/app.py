@@ -7,37 +7,11 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from dashboard import (
-    article,
-    articles,
-    duplicates,
-    outlets,
-    overview,
-    quarantine,
-    reading,
-    review,
-    rules,
-    runs,
-    sql,
-    widgets,
-    worklist,
-)
+from dashboard import reading, widgets
+from dashboard.pages import PAGES
 from dashboard.texts import choose_language, say
 from transforms.errors import TinsachError
 
-_PAGES = {
-    "overview": (overview.page, ":material/monitoring:"),
-    "articles": (articles.page, ":material/article:"),
-    "article": (article.page, ":material/article:"),
-    "outlets": (outlets.page, ":material/newspaper:"),
-    "duplicates": (duplicates.page, ":material/content_copy:"),
-    "worklist": (worklist.page, ":material/flag:"),
-    "quarantine": (quarantine.page, ":material/block:"),
-    "rules": (rules.page, ":material/rule:"),
-    "review": (review.page, ":material/visibility:"),
-    "runs": (runs.page, ":material/history:"),
-    "sql": (sql.page, ":material/terminal:"),
-}
 _FOLDER = Path(__file__).parent
 _LOOK_EVERY_SECONDS = 3
 
@@ -49,7 +23,7 @@ def show() -> None:
     widgets.start()
     with st.sidebar:
         choose_language()
-    pages = {name: _page(name) for name in _PAGES}
+    pages = {name: _page(name) for name in PAGES}
     widgets.keep_pages(pages)
     chosen = st.navigation(list(pages.values()))
     try:
@@ -64,7 +38,7 @@ def show() -> None:
 
 
 def _page(name: str) -> Any:
-    draw, icon = _PAGES[name]
+    draw, icon = PAGES[name]
     visibility: Literal["hidden", "visible"] = "hidden" if name == "article" else "visible"
     is_first = name == "overview"
     return st.Page(draw, title=say(f"{name}.title"), icon=icon, url_path=name, default=is_first, visibility=visibility)

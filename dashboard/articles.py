@@ -34,6 +34,12 @@ _COLUMNS = (
 _PASSAGE = Column("passage", "column.passage", width=380)
 
 
+def asked() -> dict[str, object]:
+    """The parameters of `articles_listed` for a visitor who chose nothing."""
+    nothing = dict.fromkeys(("outlet", "since", "lacks", "kind", "published", "loaded", "pattern", "passage"))
+    return {"query": "", "n_rows": _LISTED, "state": STATES[0], **nothing}
+
+
 def page() -> None:
     """The page."""
     widgets.heading("articles")

@@ -13,6 +13,11 @@ _DAYS = 60
 _BASES = ("loaded", "published")
 
 
+def asked(basis: str = _BASES[0]) -> dict[str, object]:
+    """The parameters of `days_recent`."""
+    return {"basis": basis, "n_days": _DAYS}
+
+
 def changes() -> None:
     """Both comparisons side by side; nothing before the second publish."""
     found = {row["base"]: row for row in reading.view("quality.totals_compared")}
@@ -53,7 +58,7 @@ def days() -> None:
         label_visibility="collapsed",
         **kept("overview", "basis", _BASES[0], _BASES),
     )
-    rows = reading.rows("days_recent", basis=basis, n_days=_DAYS)
+    rows = reading.rows("days_recent", **asked(str(basis)))
     if not rows:
         st.info(say("outlets.no_days"), icon=":material/event_busy:")
         return

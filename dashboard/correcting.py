@@ -71,7 +71,7 @@ def _withdraw(row: Row) -> None:
         st.error(say("deciding.needs_who"))
         return
     log = [Decision("correction.withdraw", place.target, who, datetime.now(UTC))]
-    decisions.append(reading.home(), log)
+    deciding.write(log)
     deciding.done(say("correcting.withdrawn"))
 
 
@@ -136,7 +136,7 @@ def _write(place: Place, value: str, who: str, note: str) -> None:
         st.error(hindrance)
         return
     decision = Decision("correction.set", place.target, who, datetime.now(UTC), note or None, value=value)
-    decisions.append(reading.home(), [decision])
+    deciding.write([decision])
     deciding.done(say("deciding.done", n=1))
 
 

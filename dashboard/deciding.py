@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import getpass
 import json
-import sys
+import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -13,6 +13,8 @@ import streamlit as st
 
 from dashboard import reading
 from dashboard.texts import name_of, say
+from flows.settings import load
+from transforms.errors import ConfigurationError
 from warehouse import decisions
 from warehouse.decisions import Decision
 from warehouse.store import pending_decisions
@@ -33,8 +35,20 @@ _DONE = "decided"
 
 
 def is_allowed() -> bool:
-    """People may decide here; not with `tinsach dashboard --read-only`."""
-    return "--read-only" not in sys.argv
+    """People may decide here; not with `tinsach dashboard --read-only`, or `dashboard.decisions` off."""
+    return load(reading.home().root, environment=os.environ).dashboard.decisions == "on"
+
+
+def write(log: Sequence[Decision]) -> None:
+    """Into the log; refused where nobody may decide, whatever a page shows."""
+    must_be_allowed()
+    decisions.append(reading.home(), log)
+
+
+def must_be_allowed() -> None:
+    """ConfigurationError where nobody may decide."""
+    if not is_allowed():
+        raise ConfigurationError("this dashboard is read-only (dashboard.decisions): nothing was written")
 
 
 def pending(family: str) -> dict[str, Decision]:
@@ -97,7 +111,7 @@ def _decide(kind: str, targets: Sequence[str], who: str, note: str) -> None:
         st.error(say("deciding.needs_note" if who else "deciding.needs_who"))
         return
     now = datetime.now(UTC)
-    decisions.append(reading.home(), [Decision(kind, target, who, now, note or None) for target in targets])
+    write([Decision(kind, target, who, now, note or None) for target in targets])
     done(say("deciding.done", n=len(targets)))
 
 

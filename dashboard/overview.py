@@ -22,6 +22,11 @@ _WORST = (
 )
 
 
+def asked() -> dict[str, dict[str, object]]:
+    """The queries of the page, with their parameters."""
+    return {"outlets_worst": {"n_rows": _OUTLETS_LISTED}, "run_files_recent": {"n_runs": _RUNS_CHARTED}}
+
+
 def page() -> None:
     """The page."""
     widgets.heading("overview")
@@ -76,7 +81,7 @@ def _flags() -> None:
 
 
 def _outlets() -> None:
-    rows = reading.rows("outlets_worst", n_rows=_OUTLETS_LISTED)
+    rows = reading.rows("outlets_worst", **asked()["outlets_worst"])
     if not rows:
         return
     st.subheader(say("overview.worst_outlets"), anchor=False)
@@ -86,7 +91,7 @@ def _outlets() -> None:
 
 
 def _runs() -> None:
-    rows = reading.rows("run_files_recent", n_runs=_RUNS_CHARTED)
+    rows = reading.rows("run_files_recent", **asked()["run_files_recent"])
     if rows:
         st.subheader(say("overview.chart_files"), anchor=False)
         charts.files_by_run(rows)

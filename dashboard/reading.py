@@ -47,9 +47,9 @@ def signs() -> tuple[object, ...]:
     return (snapshots.current(home()), *(_stamp(file) for file in (home().decisions, home().reviews, home().notes)))
 
 
-def view(name: str) -> list[Row]:
-    """All rows of a view such as `quality.rule_status`."""
-    return _view(str(home().root), number(), name)
+def view(name: str, snapshot: int | None = None) -> list[Row]:
+    """All rows of a view such as `quality.rule_status`, of the snapshot of this rerun or another."""
+    return _view(str(home().root), snapshot or number(), name)
 
 
 def one(name: str) -> Row:
@@ -58,9 +58,9 @@ def one(name: str) -> Row:
     return row
 
 
-def rows(name: str, **parameters: object) -> list[Row]:
-    """The rows of a query of `warehouse/sql/queries`."""
-    return _rows(str(home().root), number(), name, parameters)
+def rows(name: str, snapshot: int | None = None, /, **parameters: object) -> list[Row]:
+    """The rows of a query of `warehouse/sql/queries`, of the snapshot of this rerun or another."""
+    return _rows(str(home().root), snapshot or number(), name, parameters)
 
 
 def with_notes(name: str, **parameters: object) -> list[Row]:

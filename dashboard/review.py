@@ -121,6 +121,7 @@ def _answer(article_id: str, population: str, verdict: str, who: str, rule: str 
         return
     rule = rule if verdict == "missed" else None
     review = Review(article_id, verdict, population, who, datetime.now(UTC), rule, note or None)
+    deciding.must_be_allowed()
     reviews.append(reading.home(), review)
     _draw_again()
     deciding.done(say("review.done"))

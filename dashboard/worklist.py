@@ -31,13 +31,19 @@ _COLUMNS = (
 _STATUS = Column("status_name", "column.status", width=170)
 
 
+def asked(chosen: Mapping[str, object] | None = None, pending: str = "[]") -> dict[str, object]:
+    """The parameters of `flags_waiting`; without `chosen` those of a visitor who chose nothing."""
+    nothing = {"rule": None, "outlet": None, "severity": None, "only_open": True, "since": None}
+    return {**(chosen or nothing), "pending": pending, "n_rows": _LISTED}
+
+
 def page() -> None:
     """The page."""
     widgets.heading("worklist")
     deciding.report()
     waiting = deciding.pending("flag")
     chosen = _filters()
-    found = reading.rows("flags_waiting", **chosen, pending=deciding.overlay(waiting), n_rows=_LISTED)
+    found = reading.rows("flags_waiting", **asked(chosen, deciding.overlay(waiting)))
     if waiting:
         st.info(say("worklist.waiting", n=written.number(len(waiting))), icon=":material/hourglass_top:")
     if not found:

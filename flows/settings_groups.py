@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import Field, dataclass, fields, is_dataclass
 from typing import Any
 
+from flows.settings_dashboard import Dashboard
 from flows.settings_messages import Messages
 from flows.settings_values import (
     CRON,
@@ -216,6 +217,7 @@ class Schedule:
 
 
 _MESSAGES = Messages()
+_DASHBOARD = Dashboard()
 
 
 @dataclass(frozen=True)
@@ -238,6 +240,7 @@ class Settings:
     sql: Sql = Sql()
     schedule: Schedule = Schedule()
     messages: Messages = _MESSAGES
+    dashboard: Dashboard = _DASHBOARD
 
 
 GROUPS: dict[str, type] = {item.name: type(item.default) for item in fields(Settings) if is_dataclass(item.default)}

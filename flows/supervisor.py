@@ -13,7 +13,9 @@ from pathlib import Path
 
 from flows.children import STOP_SIGNALS, Child, child
 from flows.orchestration import NO_TELEMETRY, prefect_answers, prefect_api
+from flows.pages_server import server_command, server_environment
 from flows.prefect_server import HOST, free_port, prefect_server
+from flows.scheduling import with_schedule
 from flows.settings import Settings
 from flows.watching import watched
 from warehouse.layout import Home
@@ -95,11 +97,8 @@ def _dashboard(plan: Plan, environment: Mapping[str, str], started: ExitStack, s
         say(f"Dashboard  none: {_DASHBOARD} is missing")
         return []
     port = free_port(_DASHBOARD_PORT, wanted=plan.dashboard_port)
-    command = [
-        sys.executable, "-m", "streamlit", "run", str(_DASHBOARD), "--server.port", str(port),
-        "--server.address", HOST, "--server.headless", "true", "--browser.gatherUsageStats", "false",
-    ]  # fmt: skip
-    environment = {**environment, "TINSACH_HOME": str(plan.home.root)}
+    environment = server_environment(plan.home, with_schedule(environment, plan.settings))
+    command = server_command(port, HOST)
     log = plan.home.logs / "dashboard.log"
     running = started.enter_context(child("dashboard", command, environment=environment, log=log))
     say(f"Dashboard  http://{HOST}:{port}")

@@ -30,11 +30,14 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "flows.querying",
         "flows.cells",
         "flows.settings_groups",
+        "flows.settings_values",
+        "flows.passwords",
         "altair",
         "duckdb",
         "polars",
         "pyarrow",
         "streamlit",
+        "starlette",
     ),
 }
 # Single modules that may import more.

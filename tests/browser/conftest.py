@@ -131,12 +131,13 @@ def visit(context: BrowserContext) -> Iterator[Visit]:
 
 
 @contextmanager
-def served(home: Home, *options: str) -> Iterator[str]:
-    """`tinsach dashboard` on a free port, until the block ends."""
+def served(home: Home, *options: str, **environment: str) -> Iterator[str]:
+    """`tinsach dashboard` on a free port, with `options` and more environment, until the block ends."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     command = [*_TINSACH, "--home", str(home.root), "dashboard", "--port", str(port), *options]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+    told = {**os.environ, **environment}
+    with subprocess.Popen(command, env=told, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             _wait(f"http://127.0.0.1:{port}/_stcore/health", server)
             yield f"http://127.0.0.1:{port}"

@@ -33,6 +33,7 @@ BY_CODE = (
     "question",
     "population",
     "since",
+    "door",
 )
 
 

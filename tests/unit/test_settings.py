@@ -200,6 +200,8 @@ def test_the_fingerprint_moves_only_with_settings_that_change_results(tmp_path: 
             "schedule.cron": "1 * * * *",
             "maintain.cron": "1 * * * *",
             "backup.folder": "sao lưu",
+            "dashboard.password": "chợ phiên",
+            "dashboard.decisions": "off",
             "profiles.corpus": "on",
             "messages.addresses": ["json://localhost"],
             "messages.causes": ["held"],
