@@ -37,7 +37,7 @@ def test_services_are_locked_down(name: str) -> None:
 def test_secrets_are_asked_for_and_not_written_down() -> None:
     text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
     assert text.count("${POSTGRES_PASSWORD:?") == 2
-    assert "password" not in re.sub(r"\$\{[^}]*\}|POSTGRES_PASSWORD|#.*", "", text).lower()
+    assert "password" not in re.sub(r"\$\{[^}]*\}|(POSTGRES|TINSACH_DASHBOARD)_PASSWORD|#.*", "", text).lower()
 
 
 def test_images_are_pinned_run_without_root_and_install_by_hash() -> None:
