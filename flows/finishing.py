@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from expectations.gate import Verdict, judge
+from expectations.gate import Limits, Verdict, judge
 from expectations.rules import rules_frame
 from expectations.suite import run_suite
 from flows.events import note_event
@@ -20,6 +20,7 @@ from flows.messages.telling import tell_run
 from flows.metrics import peak_memory_bytes, write_metrics
 from flows.outlets import judge_outlets
 from flows.planning import Plan
+from flows.settings import Settings
 from flows.stages import Stages
 from transforms.errors import TinsachError
 from transforms.outlets import outlets_frame
@@ -54,16 +55,43 @@ def audit_staged(job: Job) -> tuple[Verdict, dict[str, int]]:
         counts = dict(con.execute("select status, count(*) from staging.files group by status").fetchall())
         counts["skipped"] = _count(con, "select count(*) from staging.skipped")
         counts["new_contents"] = _count(con, "select count(*) from staging.file_measures")
+        usual = _usual(con, job)
     fault("run:audited")
     _write_run_table(job, "results", results.with_columns(run_id=pl.lit(job.run_id)))
     verdict = judge(
-        results, job.rules,
+        results, job.rules, gate_limits(job.settings), usual=usual,
         n_files_new=sum(counts.get(status, 0) for status in ("loaded", "quarantined", "duplicate")),
         n_quarantined=counts.get("quarantined", 0),
-        max_quarantined_share=job.settings.gate.max_quarantined_share,
-        min_files=job.settings.gate.min_files,
     )  # fmt: skip
     return verdict, counts
+
+
+def gate_limits(settings: Settings) -> Limits:
+    """What the settings say of the gate."""
+    gate = settings.gate
+    return Limits(
+        max_quarantined_share=gate.max_quarantined_share,
+        min_files=gate.min_files,
+        quarantined_factor=gate.quarantined_factor,
+        max_rule_shares=gate.rule_shares,
+        jumps=None if gate.jumps == "off" else gate.jumps,
+        jump_share=gate.jump_share,
+        jump_line_share=gate.jump_line_share,
+        jump_factor=gate.jump_factor,
+        jump_rows=gate.jump_rows,
+    )
+
+
+def _usual(con: Any, job: Job) -> dict[str, float]:
+    """What is usual in ingests; nothing for other flows, whose files are not those that arrive."""
+    gate, history = job.settings.gate, job.settings.history
+    if job.flow != "ingest" or (gate.jumps == "off" and gate.quarantined_factor is None):
+        return {}
+    rows = runner.fetch(
+        con, "queries/gate_usual", n_runs=history.runs, min_runs=history.min_runs, n_rows=gate.jump_rows,
+        n_files=gate.min_files,
+    )  # fmt: skip
+    return {row["code"]: row["usual"] for row in rows}
 
 
 def publish_run(

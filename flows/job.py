@@ -18,6 +18,7 @@ from expectations.tables import PROFILES
 from flows.furniture import furniture_keys, furniture_version
 from flows.settings import Settings
 from flows.settings import fingerprint as settings_fingerprint
+from transforms.errors import ConfigurationError
 from transforms.settings import TRANSFORM_VERSION, DuplicateSettings, TransformSettings
 from warehouse.layout import Home
 from warehouse.store import open_reader
@@ -113,8 +114,11 @@ def package_version() -> str:
 
 def active_rules(home: Home, settings: Settings) -> tuple[Rule, ...]:
     """The catalogue with the user's overrides; switched off are rules of profiles that are off, and `not_vietnamese`
-    where such articles are loaded."""
-    return switched(load_rules(home.rules if home.rules.is_dir() else None), settings)
+    where such articles are loaded. ConfigurationError where the gate is told of a rule that is not there."""
+    rules = load_rules(home.rules if home.rules.is_dir() else None)
+    if unknown := sorted(set(settings.gate.rule_shares) - {rule.rule for rule in rules}):
+        raise ConfigurationError(f"gate.max_rule_shares: there is no rule {unknown[0]}; `tinsach rules` lists them")
+    return switched(rules, settings)
 
 
 def switched(rules: tuple[Rule, ...], settings: Settings) -> tuple[Rule, ...]:

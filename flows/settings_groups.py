@@ -6,6 +6,7 @@ from dataclasses import Field, dataclass, fields, is_dataclass
 from typing import Any
 
 from flows.settings_dashboard import Dashboard
+from flows.settings_gate import Gate
 from flows.settings_messages import Messages
 from flows.settings_values import (
     CRON,
@@ -124,14 +125,6 @@ class Duplicates:
 
 
 @dataclass(frozen=True)
-class Gate:
-    """When a run is held instead of published."""
-
-    max_quarantined_share: float = setting(0.5, "a run with a larger share of quarantined files is held", SHARE)
-    min_files: int = setting(20, "the share is judged from so many new files on", whole(1, 1_000_000))
-
-
-@dataclass(frozen=True)
 class History:
     """What the rules about outlets compare a run with."""
 
@@ -216,6 +209,7 @@ class Schedule:
     cron: str | None = setting(None, "times of the runs, instead of `every_seconds`", CRON, example="*/15 6-22 * * *")
 
 
+_GATE = Gate()
 _MESSAGES = Messages()
 _DASHBOARD = Dashboard()
 
@@ -230,7 +224,7 @@ class Settings:
     reading: Reading = Reading()
     language: Language = Language()
     duplicates: Duplicates = Duplicates()
-    gate: Gate = Gate()
+    gate: Gate = _GATE
     history: History = History()
     profiles: Profiles = Profiles()
     store: Store = Store()

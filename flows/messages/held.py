@@ -51,7 +51,7 @@ def held_examples(home: Home, run_id: str) -> tuple[Example, ...]:
 def reason_facts(reason: Reason) -> dict[str, Any]:
     """What the words for a reason say."""
     share = reason.unexpected / reason.checked if reason.checked else 0.0
-    return {**asdict(reason), "share": share, "limit": float(reason.limit)}
+    return {**asdict(reason), "share": share, "limit": float(reason.limit), "usual": float(reason.usual)}
 
 
 def _cause(home: Home, folder: Path) -> Cause:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.flow.runs import article, ledger, rows, run
+from transforms.errors import ConfigurationError
 from warehouse import decisions
 from warehouse.decisions import Decision
 from warehouse.layout import Home
@@ -73,3 +74,22 @@ def test_with_other_rules_its_files_are_judged_anew(held: tuple[Home, Path, str]
     assert ledger(home) == {"a.txt": "loaded", "blank.txt": "quarantined", "empty.txt": "quarantined"}
     run(home, drop)
     assert not (home.held / run_id).exists()
+
+
+def test_a_rule_that_jumps_above_its_history_holds_the_run(tmp_path: Path) -> None:
+    home, drop = Home(tmp_path / "home"), tmp_path / "drop"
+    drop.mkdir()
+    limits = {"gate__jumps": "info", "gate__jump_rows": 2, "history__min_runs": 1}
+    for name in ("a", "b"):
+        (drop / f"{name}.txt").write_text(article(title=f"Bến đò làng {name.upper()} đông khách"), encoding="utf-8")
+    assert run(home, drop, **limits).status == "published"
+    for name in ("c", "d"):
+        (drop / f"{name}.txt").write_text(article(title=f"BẾN ĐÒ LÀNG {name.upper()} ĐÔNG KHÁCH"), encoding="utf-8")
+    outcome = run(home, drop, **limits)
+    assert outcome.status == "held"
+    assert "title_in_capitals: 2 of 2 rows break it (100%), far more than the usual 0%" in outcome.reasons
+
+
+def test_a_limit_for_a_rule_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="there is no rule mojibaker"):
+        run(Home(tmp_path / "home"), tmp_path, gate__max_rule_shares=["mojibaker=0.2"])

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from expectations.gate import audit_failures, judge
+from expectations.gate import Limits, audit_failures, judge
 from expectations.rules import Rule, load_rules
 from expectations.suite import run_suite
 from expectations.tables import LEVEL_TABLES, OTHER_TABLES
@@ -65,7 +65,7 @@ def test_a_clean_warehouse_passes_every_rule(
     assert judged == {*LEVEL_TABLES.values(), *(table for tables in OTHER_TABLES.values() for table in tables)}
     frames = {table: frame_of(table, clean[table]) for table in judged}
     assert verdicts(RULES, frames).is_empty()
-    verdict = judge(results, RULES, n_files_new=2, n_quarantined=0, max_quarantined_share=0.5, min_files=20)
+    verdict = judge(results, RULES, Limits(0.5, 20), n_files_new=2, n_quarantined=0)
     assert (verdict.action, verdict.reasons) == ("publish", ())
 
 
@@ -99,7 +99,7 @@ def test_a_damaged_table_is_caught_and_a_critical_rule_holds_the_run(
     results = run_suite(con, "staging", [rule])
     found = results.row(0, named=True)
     assert (found["success"], found["errored"], found["unexpected"]) == (False, False, n_unexpected)
-    verdict = judge(results, [rule], n_files_new=2, n_quarantined=0, max_quarantined_share=0.5, min_files=20)
+    verdict = judge(results, [rule], Limits(0.5, 20), n_files_new=2, n_quarantined=0)
     told = any(reason.startswith(f"{rule.rule}: {n_unexpected} of ") for reason in verdict.reasons)
     is_critical = rule.severity == "critical"
     assert (verdict.action, told) == (("hold", True) if is_critical else ("publish", False))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
-from expectations.gate import Verdict, audit_failures, judge
+from expectations.gate import Limits, Verdict, audit_failures, judge
 from expectations.rules import Rule
 
 
@@ -27,10 +29,14 @@ def broken(results: pl.DataFrame, rule: str, n: int = 4) -> pl.DataFrame:
     )
 
 
-def verdict(results: pl.DataFrame, rules: tuple[Rule, ...], new: int = 50, quarantined: int = 0) -> Verdict:
-    return judge(
-        results, rules, n_files_new=new, n_quarantined=quarantined, max_quarantined_share=0.5, min_files=20
-    )  # fmt: skip
+LIMITS = Limits(max_quarantined_share=0.5, min_files=20)
+
+
+def verdict(
+    results: pl.DataFrame, rules: tuple[Rule, ...], new: int = 50, quarantined: int = 0,
+    limits: Limits = LIMITS, usual: dict[str, float] | None = None,
+) -> Verdict:  # fmt: skip
+    return judge(results, rules, limits, n_files_new=new, n_quarantined=quarantined, usual=usual)
 
 
 def test_a_run_without_faults_is_published(passed: pl.DataFrame, rules: tuple[Rule, ...]) -> None:
@@ -90,3 +96,64 @@ def test_many_quarantined_files_hold_the_run(
 def test_the_reason_says_how_many_were_quarantined(passed: pl.DataFrame, rules: tuple[Rule, ...]) -> None:
     reasons = verdict(passed, rules, 1000, 700).reasons
     assert reasons == ("700 of 1,000 new files were quarantined (70%), more than 50%",)
+
+
+@pytest.mark.parametrize(("n", "action"), [(10, "publish"), (11, "hold")])
+def test_a_rule_over_the_share_of_the_settings_holds_the_run(
+    n: int, action: str, passed: pl.DataFrame, rules: tuple[Rule, ...]
+) -> None:
+    limits = replace(LIMITS, max_rule_shares={"mojibake": 0.2})
+    assert verdict(broken(passed, "mojibake", n), rules, limits=limits).action == action
+    assert verdict(broken(passed, "markup_residue", 50), rules, limits=limits).action == "publish"
+
+
+def test_the_reason_says_what_share_broke_the_rule(passed: pl.DataFrame, rules: tuple[Rule, ...]) -> None:
+    limits = replace(LIMITS, max_rule_shares={"mojibake": 0.2})
+    reasons = verdict(broken(passed, "mojibake", 20), rules, limits=limits).reasons
+    assert reasons == ("mojibake: 20 of 50 rows break it (40%), more than 20%",)
+
+
+@pytest.mark.parametrize(
+    ("rule", "jumps", "n", "usual", "action"),
+    [
+        ("mojibake", "warning", 16, 0.1, "hold"),  # 32%: more than 0.2 above, and three times
+        ("mojibake", "warning", 14, 0.1, "publish"),
+        ("mojibake", "warning", 25, 0.2, "publish"),  # 50% is more than 0.2 above, but no three times
+        ("mojibake", "warning", 50, None, "publish"),  # no history
+        ("mojibake", None, 50, 0.0, "publish"),
+        ("mojibake", "critical", 50, 0.0, "publish"),  # a warning
+        ("mojibake", "info", 50, 0.0, "hold"),
+        ("markup_residue", "warning", 1, 0.0, "hold"),  # of lines 0.02 are enough
+        ("very_long_line", "warning", 50, 0.0, "publish"),  # an info
+    ],
+)
+def test_a_rule_that_jumps_above_what_is_usual_holds_the_run(
+    rule: str, jumps: str | None, n: int, usual: float | None, action: str,
+    passed: pl.DataFrame, rules: tuple[Rule, ...],
+) -> None:  # fmt: skip
+    before = {} if usual is None else {rule: usual}
+    found = verdict(broken(passed, rule, n), rules, limits=replace(LIMITS, jumps=jumps), usual=before)
+    assert found.action == action
+
+
+def test_few_rows_do_not_jump(passed: pl.DataFrame, rules: tuple[Rule, ...]) -> None:
+    limits = replace(LIMITS, jumps="warning", jump_rows=51)
+    assert verdict(broken(passed, "mojibake", 50), rules, limits=limits, usual={"mojibake": 0.0}).action == "publish"
+    reasons = verdict(
+        broken(passed, "mojibake", 50), rules, limits=replace(limits, jump_rows=50), usual={"mojibake": 0.004}
+    ).reasons
+    assert reasons == ("mojibake: 50 of 50 rows break it (100%), far more than the usual 0.4%",)
+
+
+@pytest.mark.parametrize(
+    ("factor", "usual", "quarantined", "action"),
+    [(5.0, 0.02, 101, "hold"), (5.0, 0.02, 100, "publish"), (None, 0.02, 400, "publish"), (5.0, None, 400, "publish"),
+     (5.0, 0.0, 1, "hold")],
+)  # fmt: skip
+def test_many_more_quarantined_files_than_usual_hold_the_run(
+    factor: float | None, usual: float | None, quarantined: int, action: str,
+    passed: pl.DataFrame, rules: tuple[Rule, ...],
+) -> None:  # fmt: skip
+    before = {} if usual is None else {"quarantined_share": usual}
+    limits = replace(LIMITS, quarantined_factor=factor)
+    assert verdict(passed, rules, 1000, quarantined, limits, before).action == action

@@ -13,7 +13,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from expectations.gate import judge
+from expectations.gate import Limits, judge
 from expectations.rules import Rule
 from expectations.suite import run_suite
 from transforms.schema import TABLES, polars_schema
@@ -92,7 +92,7 @@ def test_what_cannot_be_computed_is_errored_and_holds_the_run(
     assert (row["checked"], row["unexpected"], row["unexpected_share"], row["success"]) == (None, None, None, False)
     assert row["detail"]
     assert "\n" not in row["detail"]
-    verdict = judge(results, rules, n_files_new=2, n_quarantined=0, max_quarantined_share=0.5, min_files=20)
+    verdict = judge(results, rules, Limits(0.5, 20), n_files_new=2, n_quarantined=0)
     assert verdict.action == "hold"
     assert {reason.split()[0] for reason in verdict.reasons} == errored
 

@@ -202,6 +202,8 @@ def test_the_fingerprint_moves_only_with_settings_that_change_results(tmp_path: 
             "backup.folder": "sao lưu",
             "dashboard.password": "chợ phiên",
             "dashboard.decisions": "off",
+            "gate.jumps": "info",
+            "gate.max_rule_shares": ["mojibake=0.2"],
             "profiles.corpus": "on",
             "messages.addresses": ["json://localhost"],
             "messages.causes": ["held"],
