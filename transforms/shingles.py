@@ -76,8 +76,10 @@ def word_hashes(texts: pl.Series | Sequence[str | None]) -> tuple[Hashes, Positi
     present = pl.Series(texts, dtype=pl.String).fill_null("")
     joined = f"\n{present.str.join(chr(10)).item()}\n"
     points = np.frombuffer(joined.encode("utf-32-le"), "<u4")
-    limit = _BASIC_PLANE if points.max() < _BASIC_PLANE else _LETTER_PLANES
-    values = _letter_values(limit).take(points, mode="clip")
+    if points.max() < _BASIC_PLANE:
+        values = _letter_values(_BASIC_PLANE)[points]
+    else:
+        values = _letter_values(_LETTER_PLANES)[np.minimum(points, _LETTER_PLANES)]
     ends = np.cumsum(present.str.len_chars().to_numpy().astype(np.int64) + 1)
     invisible = np.flatnonzero(values == _INVISIBLE)
     if invisible.size:
