@@ -48,6 +48,11 @@ VERBS = {
 }
 
 
+# To see whether the first parameter of a query is one of pandas' own values, DuckDB imports all of pandas where it can:
+# half of the time of these verbs, none of which has to do with it.
+_WITHOUT_PANDAS = {"show", "flags", "correct", "duplicates", "quarantine", "held"}
+
+
 @dataclass(frozen=True)
 class Context:
     """What every verb gets: the home folder, and whether to show tracebacks."""
@@ -57,12 +62,16 @@ class Context:
 
 
 class _Verbs(click.Group):
+    is_whole_process = False  # nothing but one verb will run here
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(VERBS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
             return None
+        if self.is_whole_process and cmd_name in _WITHOUT_PANDAS:
+            sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]  # as Python marks what cannot be imported
         module = importlib.import_module(f"flows.verbs.{cmd_name}")
         command: click.Command = module.command
         return command
@@ -98,6 +107,7 @@ def tinsach(ctx: click.Context, home: str | None, debug: bool) -> None:
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
+    _Verbs.is_whole_process = True
     sys.exit(run_cli(sys.argv[1:]))
 
 

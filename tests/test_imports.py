@@ -181,6 +181,7 @@ def test_heavy_libraries_are_imported_late() -> None:
         ("import flows.finishing, flows.messages.looking, flows.messages.sending", HEAVY),
         ("import transforms.pipeline", HEAVY | {"duckdb"}),
         ("from flows.cli import run_cli; run_cli(['--home', HOME, 'sql', 'select 1'])", HEAVY),
+        ("import flows.verbs.show", HEAVY | {"numpy"}),
     ],
 )
 def test_what_an_import_brings_along(statement: str, without: set[str], tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from transforms.fold import folded
-from transforms.shingles import SHINGLE_WORDS
+from transforms.settings import SHINGLE_WORDS
 
 _WORD = re.compile(r"[^\W_]+")
 _MOST_WORDS = 20_000  # of one side; the rest is shown as not shared

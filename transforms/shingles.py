@@ -19,8 +19,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from transforms.fold import folded
-
-SHINGLE_WORDS = 5
+from transforms.settings import SHINGLE_WORDS
 
 Hashes = NDArray[np.uint64]
 Positions = NDArray[np.int64]

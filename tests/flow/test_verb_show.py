@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -187,3 +190,17 @@ def test_a_home_without_anything(call: Call, own_home: Home) -> None:
     assert call(new, "duplicates").lines == ["No duplicates."]
     assert call(new, "held").lines == ["No run is held."]
     assert call(new, "flags").lines == ["No flags."]
+
+
+@pytest.mark.parametrize("verb", [["show", SECOND], ["flags"], ["duplicates"], ["quarantine"]])
+def test_no_verb_for_people_waits_for_pandas(verb: list[str], verb_home: Home) -> None:
+    """DuckDB would import it for the first parameter; a process of its own, as nothing else may need it later."""
+    code = (
+        "import atexit, sys; from flows.cli import main;"
+        "atexit.register(lambda: print(sys.modules.get('pandas'))); main()"
+    )
+    arguments = [sys.executable, "-c", code, "--home", str(verb_home.root), *verb]
+    root = Path(__file__).parents[2]
+    done = subprocess.run(arguments, cwd=root, capture_output=True, text=True, check=True)
+    assert len(done.stdout.splitlines()) > 3
+    assert done.stdout.splitlines()[-1] == "None"
