@@ -148,15 +148,20 @@ def _next_batch(job: Job) -> int:
 
 
 def _batched(files: pl.DataFrame, job: Job, *, first: int) -> pl.DataFrame:
-    """`files` with `batch`, numbered from `first`: bounded in files and bytes.
+    """`files` with `batch`, numbered from `first`: bounded in files and bytes, and about equal.
 
-    Each file takes that share of a batch which it has of the files or of the bytes allowed, whichever is more.
+    Each file takes that share of a batch which it has of the files or of the bytes allowed, whichever is more. From
+    half a full batch on they are an even number, for two are processed at a time.
     """
     reading = job.settings.reading
     # Whole numbers, so that no rounding decides.
-    share = pl.max_horizontal(pl.lit(reading.batch_bytes), pl.col("size_bytes") * reading.batch_files)
-    taken = share.cast(pl.Int128).cum_sum() - share
-    batch = taken // (reading.batch_bytes * reading.batch_files)
+    full = reading.batch_bytes * reading.batch_files
+    share = pl.max_horizontal(pl.lit(reading.batch_bytes), pl.col("size_bytes") * reading.batch_files).cast(pl.Int128)
+    total = int(files.select(share.sum()).item())
+    n_batches = -(-total // full)
+    if 2 * total > full:
+        n_batches += n_batches % 2
+    batch = (share.cum_sum() - share) * n_batches // max(total, 1)
     return files.with_columns(batch=batch.cast(pl.Int64) + first)
 
 
