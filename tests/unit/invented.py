@@ -101,7 +101,10 @@ def edited(original: str, seed: int, n_edits: int) -> str:
 
 
 def plain_words(written: str) -> list[str]:
-    """Runs of letters, marks and digits, lower case, the tone at the end of the word."""
+    """Runs of letters, marks and digits, lower case, the tone at the end of the word.
+
+    A syllable has one tone at most; of a word with more only their sum counts, as in the hash.
+    """
     spaced = "".join(letter if unicodedata.category(letter)[0] in "LMN" else " " for letter in written.lower())
     return [_tone_last(word) for word in spaced.split()]
 
@@ -121,4 +124,5 @@ def plain_similarity(one: str, other: str) -> float:
 
 def _tone_last(word: str) -> str:
     letters = unicodedata.normalize("NFD", word)
-    return "".join(mark for mark in letters if mark not in TONES) + "".join(mark for mark in letters if mark in TONES)
+    tones = sum(TONES.index(mark) + 1 for mark in letters if mark in TONES)
+    return "".join(mark for mark in letters if mark not in TONES) + f"|{tones % 16}"

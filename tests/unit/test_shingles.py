@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.unit import invented
@@ -21,6 +21,7 @@ def words_of(text: str) -> list[int]:
 
 
 @settings(deadline=None)
+@example(["ò1ó", "ó1ò"])
 @given(st.lists(WRITTEN, max_size=6))
 def test_words_are_those_of_the_plain_definition(texts: list[str]) -> None:
     hashes, offsets = word_hashes(texts)
