@@ -22,6 +22,7 @@ from warehouse.layout import Home
 Row = dict[str, Any]
 
 _NUMBER = "snapshot"
+_ROWS_OF_A_PAGE = 1000
 
 
 def home() -> Home:
@@ -146,6 +147,8 @@ def _fetch(session: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[st
 def _cursor(session: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     con = session.cursor()
     con.execute("set TimeZone = 'UTC'")  # a cursor starts with the time zone of the machine
+    # a join with the rows of a page reads those of the large table only, not all
+    con.execute(f"set dynamic_or_filter_threshold = {_ROWS_OF_A_PAGE}")
     return con
 
 

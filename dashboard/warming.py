@@ -21,6 +21,9 @@ _VIEWS = (
     "quality.flag_counts",
     "quality.rule_status",
     "quality.outlet_totals",
+    "quality.left_out",
+    "quality.review_totals",
+    "news.who_copied_whom",
 )
 
 

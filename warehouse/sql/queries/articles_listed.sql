@@ -19,9 +19,7 @@ files_found as (
 ),
 
 matching as (
-    select
-        record.article_id, record.file_id, record.part, record.title, record.outlet, record.published_on,
-        record.word_count, record.loaded_at, coalesce(lines_found.rank, 5) as rank, lines_found.text
+    select record.article_id, record.loaded_at, record.published_on, coalesce(lines_found.rank, 5) as rank
     from news.article_records as record
     left join news.article_state as state on state.article_id = record.article_id
     left join lines_found on lines_found.article_id = record.article_id
@@ -43,9 +41,18 @@ matching as (
         end
 ),
 
+chosen as (
+    from matching order by rank, loaded_at desc, published_on desc nulls last, article_id limit $n_rows
+),
+
 listed as (
-    select *, count(*) over () as n_matching from matching
-    order by rank, loaded_at desc, published_on desc nulls last, article_id limit $n_rows
+    select
+        record.article_id, record.file_id, record.part, record.title, record.outlet, record.published_on,
+        record.word_count, record.loaded_at, chosen.rank, lines_found.text,
+        (select count(*) from matching) as n_matching
+    from chosen
+    inner join news.article_records as record on record.article_id = chosen.article_id
+    left join lines_found on lines_found.article_id = chosen.article_id
 ),
 
 open_flags as (select * from quality.flags semi join listed using (file_id) where status = 'open')

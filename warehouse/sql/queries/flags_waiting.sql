@@ -39,17 +39,27 @@ addresses as (
     select file_id, arg_min(uri, (status = 'duplicate', uri)) as uri
     from ops.files semi join listed using (file_id)
     group by file_id
+),
+
+-- first where the lines stand, then their text: read for these rows only, not for all lines
+places as (
+    select listed.flag_id, line.rowid as place
+    from listed inner join news.lines as line on line.file_id = listed.file_id and line.line_no = listed.line_no
+),
+
+texts as (
+    select places.flag_id, line.text from places inner join news.lines as line on line.rowid = places.place
 )
 
 select
-    listed.*, flag.value, flag.detail, flag.decided_by, flag.note, addresses.uri, line.text,
+    listed.*, flag.value, flag.detail, flag.decided_by, flag.note, addresses.uri, texts.text,
     coalesce(listed.whole_outlet, own.outlet, main.outlet) as outlet,
     (select count(*) from matching) as n_flags,
     (select count(distinct file_id) from matching) as n_files
 from listed
 left join quality.flags as flag on flag.flag_id = listed.flag_id
 left join addresses on addresses.file_id = listed.file_id
-left join news.lines as line on line.file_id = listed.file_id and line.line_no = listed.line_no
+left join texts on texts.flag_id = listed.flag_id
 left join articles as own on own.article_id = listed.article_id
 left join articles as main on main.article_id = listed.file_id || '/0'
 order by array_position(['critical', 'warning', 'info'], listed.severity), rule, listed.file_id, listed.line_no, listed.flag_id;
