@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -17,15 +18,31 @@ from warehouse.store import safe_reader
 _AGAIN_SECONDS = 0.2
 
 
+@dataclass(frozen=True)
+class When:
+    """Which snapshot answers (None: the current one), and which one more is there as `before`."""
+
+    snapshot: int | None = None
+    before: int | None = None
+
+
+NOW = When()
+
+
 @contextmanager
 def limited_reader(
-    home: Home, max_seconds: float, max_temporary_bytes: int, hint: str, write_to: Path | None = None
+    home: Home,
+    max_seconds: float,
+    max_temporary_bytes: int,
+    hint: str,
+    write_to: Path | None = None,
+    when: When = NOW,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A session for somebody's query, which is interrupted when its time is over; `hint` says who gives it more.
 
     ConfigurationError, one line, for a query that fails or takes too long.
     """
-    with safe_reader(home, write_to, max_temporary_bytes) as con:
+    with safe_reader(home, write_to, max_temporary_bytes, when.snapshot, when.before) as con:
         done = threading.Event()
         threading.Thread(target=_interrupt, args=(con, max_seconds, done), daemon=True).start()
         try:

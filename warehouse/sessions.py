@@ -30,15 +30,23 @@ def open_reader(home: Home) -> duckdb.DuckDBPyConnection:
 
 
 def safe_reader(
-    home: Home, write_to: Path | None = None, max_temporary_bytes: int | None = None
+    home: Home,
+    write_to: Path | None = None,
+    max_temporary_bytes: int | None = None,
+    snapshot: int | None = None,
+    before: int | None = None,
 ) -> duckdb.DuckDBPyConnection:
     """For SQL that somebody else wrote: read-only, and no way to files, the network or settings.
 
-    `write_to` is the one file that COPY may write. The session shares nothing with others of the process.
+    `write_to` is the one file that COPY may write. The session shares nothing with others of the process. It reads the
+    current snapshot, or that of the number `snapshot`; `before` is one more, attached under that name to compare with.
     """
+    chosen, earlier = (None if number is None else snapshots.kept(home, number) for number in (snapshot, before))
 
-    def attach(snapshot: Path) -> duckdb.DuckDBPyConnection:
-        con = _with_snapshot(home, snapshot, "warehouse")
+    def attach(current: Path) -> duckdb.DuckDBPyConnection:
+        con = _with_snapshot(home, chosen or current, "warehouse")
+        if earlier is not None:
+            con.execute(f"attach {runner.literal(earlier)} as before (read_only)")
         con.execute("use warehouse")
         if write_to is not None:
             con.execute(f"set allowed_paths = [{runner.literal(os.path.abspath(write_to))}]")

@@ -45,6 +45,14 @@ def numbers(home: Home) -> list[int]:
     return sorted(int(match[1]) for match in found if match)
 
 
+def kept(home: Home, number: int) -> Path:
+    """The file of a snapshot that is still there; ConfigurationError for one that is not."""
+    if number not in numbers(home):
+        there = ", ".join(map(str, numbers(home))) or "none"
+        raise ConfigurationError(f"there is no snapshot {number}; kept (store.keep_snapshots) are: {there}")
+    return path(home, number)
+
+
 def current(home: Home) -> int | None:
     """The number that the link names; None where nothing is published yet."""
     try:

@@ -16,7 +16,7 @@ import duckdb
 
 from flows.cells import cell
 from flows.cli import Context
-from flows.querying import limited_reader, run_all, statements
+from flows.querying import When, limited_reader, run_all, statements
 from flows.row_formats import WRITERS, column_names
 from flows.settings import load
 from flows.settings_groups import Sql
@@ -44,32 +44,37 @@ _NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOU
 @click.option(
     "--timeout", type=float, metavar="SECONDS", help="Break it off after so long, instead of sql.max_seconds."
 )
+@click.option("--snapshot", type=click.IntRange(1), metavar="N", help="Ask this earlier snapshot instead.")
+@click.option("--before", type=click.IntRange(1), metavar="N", help="Attach this snapshot too, as before.TABLE.")
 @click.pass_obj
 def command(
-    context: Context, query: str | None, file: Path | None, form: str | None, output: Path | None, timeout: float | None
-) -> None:
+    context: Context, query: str | None, file: Path | None, form: str | None, output: Path | None,
+    timeout: float | None, snapshot: int | None, before: int | None,
+) -> None:  # fmt: skip
     """Query what is published, read-only, also while a run is working. Without QUERY and -f, standard input is read.
 
     Every table of docs/tables.md is there under its name; `describe articles` says what a table holds, `show tables`
     which there are. csv has a header line, jsonl one object a line; times are ISO 8601 in UTC, lists and structs JSON,
     NaN is null; in csv a text that looks like a formula has an apostrophe in front. A query may take sql.max_seconds
-    (--timeout). Several statements (a temp table, then a select) run in order; the rows of the last are written.
+    (--timeout). Several statements (a temp table, then a select) run in order; the rows of the last are written. The
+    last snapshots are kept (store.keep_snapshots): --snapshot asks one of them, --before compares with one.
 
     \b
     Example: tinsach sql "select outlet, count(*) from articles group by all order by 2 desc"
              tinsach sql -f report.sql --format jsonl -o report.jsonl
+             tinsach sql --before 7 "select title from articles except select title from before.articles"
     """
     text = _query(query, file)
     chosen = form or _default_format(output)
     home = Home(context.home_path)
-    limits = _limits(home, timeout)
+    limits, when = _limits(home, timeout), When(snapshot, before)
     if chosen == "parquet":
-        _write_parquet(home, text, output, limits)
+        _write_parquet(home, text, output, limits, when)
     elif output is None:
-        _print(home, text, chosen, limits)
+        _print(home, text, chosen, limits, when)
     else:
         with _whole(output) as draft, draft.open("w", encoding="utf-8", newline="") as out:
-            _write(home, text, chosen, out, limits)
+            _write(home, text, chosen, out, limits, when)
 
 
 def _limits(home: Home, timeout: float | None) -> Sql:
@@ -98,14 +103,14 @@ def _default_format(output: Path | None) -> str:
     return "table" if sys.stdout.isatty() else "csv"
 
 
-def _print(home: Home, text: str, form: str, limits: Sql) -> None:
+def _print(home: Home, text: str, form: str, limits: Sql, when: When) -> None:
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # the rows are Vietnamese, whatever the locale says
-    _write(home, text, form, sys.stdout, limits)
+    _write(home, text, form, sys.stdout, limits, when)
 
 
-def _write(home: Home, text: str, form: str, out: TextIO, limits: Sql) -> None:
-    with limited_reader(home, limits.max_seconds, limits.max_temporary_bytes, _HINT) as con:
+def _write(home: Home, text: str, form: str, out: TextIO, limits: Sql, when: When) -> None:
+    with limited_reader(home, limits.max_seconds, limits.max_temporary_bytes, _HINT, when=when) as con:
         result = run_all(con, text)
         if form == "table":
             _write_table(result, out)
@@ -126,12 +131,12 @@ def _write_table(result: duckdb.DuckDBPyConnection, out: TextIO) -> None:
         say("1 row" if len(rows) == 1 else more, "dim")
 
 
-def _write_parquet(home: Home, text: str, output: Path | None, limits: Sql) -> None:
+def _write_parquet(home: Home, text: str, output: Path | None, limits: Sql, when: When) -> None:
     if output is None:
         raise ConfigurationError("parquet goes to a file: add -o FILE")
     with (
         _whole(output) as draft,
-        limited_reader(home, limits.max_seconds, limits.max_temporary_bytes, _HINT, draft) as con,
+        limited_reader(home, limits.max_seconds, limits.max_temporary_bytes, _HINT, draft, when) as con,
     ):
         *before, last = statements(con, text)
         for statement in before:

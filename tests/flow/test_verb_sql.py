@@ -15,7 +15,11 @@ import duckdb
 import pytest
 
 from tests.flow.conftest import Call
+from tests.flow.runs import rows
+from tests.staged import T0
 from tests.verb_home import ESCAPE
+from warehouse import decisions, snapshots, store
+from warehouse.decisions import Decision
 from warehouse.layout import Home
 
 ODD_VALUES = """
@@ -214,3 +218,33 @@ def test_rows_stream(verb_home: Home) -> None:
 
 
 _PROJECT = Path(__file__).parents[2]
+
+
+def test_earlier_snapshots_can_be_asked_and_compared_with(call: Call, own_home: Home) -> None:
+    first = snapshots.current(own_home)
+    ((flag_id,),) = rows(own_home, "select min(flag_id) from flags where status = 'open' and article_id is not null")
+    decisions.append(own_home, [Decision("flag.ack", str(flag_id), "Lan", T0)])
+    store.publish(own_home, None, now=T0)
+
+    def answer(query: str, *more: str) -> list[str]:
+        return call(own_home, "sql", query, *more).out.splitlines()[1:]
+
+    count = "select count(*) as n from flags where status = 'open'"
+    assert int(answer(count, "--snapshot", str(first))[0]) == int(answer(count)[0]) + 1
+    still_open = "select flag_id from {}flags where status = 'open'"
+    compare = f"{still_open.format('before.')} except {still_open.format('')}"
+    assert answer(compare, "--before", str(first)) == [flag_id]
+    # a view reads the tables of its own snapshot
+    views = "select old.n_flags_open - new.n_flags_open from before.article_totals as old, article_totals as new"
+    assert answer(views, "--before", str(first)) == ["1"]
+
+
+def test_a_snapshot_that_is_gone_is_one_line(call: Call, verb_home: Home) -> None:
+    called = call(verb_home, "sql", "select 1", "--snapshot", "99")
+    assert called.code == 2
+    assert "there is no snapshot 99" in called.err
+
+
+def test_a_snapshot_to_compare_with_cannot_be_written_to(call: Call, verb_home: Home) -> None:
+    number = str(snapshots.current(verb_home))
+    assert call(verb_home, "sql", "delete from before.ops.totals", "--before", number).code == 2
