@@ -8,8 +8,8 @@ import streamlit as st
 
 from dashboard import deciding, reading, widgets, written
 from dashboard.line_table import line_table
+from dashboard.meanings import meanings
 from dashboard.reading import Row
-from dashboard.rules import meanings
 from dashboard.texts import name_of, say
 from dashboard.widgets import Column
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dashboard import article, deciding, reading, widgets, written
+from dashboard.meanings import meanings
 from dashboard.reading import Row
-from dashboard.rules import meanings
 from dashboard.texts import say
 from dashboard.widgets import Column
 from warehouse.decisions import Decision

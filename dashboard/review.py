@@ -11,8 +11,8 @@ import streamlit as st
 
 from dashboard import article, deciding, reading, widgets, written
 from dashboard.address import kept
+from dashboard.meanings import meanings
 from dashboard.reading import Row
-from dashboard.rules import meanings
 from dashboard.texts import name_of, say
 from dashboard.widgets import Card, Column, Way
 from warehouse import reviews

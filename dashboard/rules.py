@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import reading, widgets, written
+from dashboard import reading, rule_history, widgets, written
+from dashboard.meanings import meaning_of
 from dashboard.reading import Row
-from dashboard.texts import language, name_of, say
+from dashboard.texts import name_of, say
 from dashboard.widgets import Column
 
 _COLUMNS = (
@@ -40,20 +41,11 @@ def page() -> None:
         st.caption(say("rules.choose"))
 
 
-def meanings() -> dict[str, str]:
-    """Rule to what it calls wrong, in the language of the session."""
-    return {row["rule"]: _meaning(row) for row in reading.view("quality.rule_status")}
-
-
-def _meaning(row: Row) -> str:
-    return str(row["description_vi"] if language() == "vi" else row["description"])
-
-
 def _shown(row: Row) -> Row:
     return {
         **row,
         "severity_name": name_of("severity", row["severity"]),
-        "meaning": _meaning(row),
+        "meaning": meaning_of(row),
         "last_audit": name_of("audit", _audit_state(row)),
     }
 
@@ -71,7 +63,10 @@ def _audit_state(row: Row) -> str:
 def _detail(rule: Row) -> None:
     st.subheader(rule["rule"], anchor=False)
     st.text(rule["meaning"])
-    facts = [("column.severity", rule["severity_name"]), *((f"column.{key}", rule[key]) for key in _FACTS)]
+    facts = [
+        ("column.severity", rule["severity_name"]),
+        *((f"column.{key}", name_of(key, rule[key])) for key in _FACTS),
+    ]
     facts += [(f"column.{key}", written.number(rule[key])) for key in _COUNTS]
     facts += [
         ("column.precision", written.share(rule["precision"])),
@@ -89,4 +84,7 @@ def _detail(rule: Row) -> None:
             outlet="",
             severity="",
             decided="",
+            since="",
         )
+    rule_history.history(rule["rule"])
+    rule_history.examples(rule["rule"], rule["meaning"])

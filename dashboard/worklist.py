@@ -9,8 +9,8 @@ import streamlit as st
 from dashboard import deciding, reading, widgets, written
 from dashboard.address import kept, kept_since
 from dashboard.charts import SEVERITY_COLORS
+from dashboard.meanings import meanings
 from dashboard.reading import Row
-from dashboard.rules import meanings
 from dashboard.texts import name_of, say
 from dashboard.widgets import Column
 from warehouse.decisions import Decision

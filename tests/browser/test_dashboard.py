@@ -166,6 +166,11 @@ def test_a_selected_row_tells_more(visit: Visit, address: str) -> None:
     screen.go(said("rules.title"))
     screen.select(0)
     screen.page.locator(".ts-facts").wait_for()
+    screen.has(said("rules.history"))
+    screen.has(said("rules.examples"))
+    screen.select(0, "examples")
+    screen.page.locator("tr.ts-line").first.wait_for()
+    assert "/article?" in screen.page.url
     screen.go(said("runs.title"))
     screen.select(0)
     screen.page.locator(".ts-facts", has_text="ingest").wait_for()

@@ -177,3 +177,20 @@ def test_lines_are_cut_where_they_are_too_long(con: duckdb.DuckDBPyConnection) -
         ("Thủ tướn", 14, 3),
         ("Sáng nay", 15, 3),
     ]
+
+
+def test_a_rule_over_time(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    for number, unexpected in enumerate((3, 1, 2)):
+        run_id = f"20260102T08000{number}-0001"
+        judged = {"severity": "info", "checked": 10, "success": False, "finished_at": at(24 * number)}
+        shares = {"unexpected": unexpected, "unexpected_share": unexpected / 10}
+        results = [
+            {"rule": "truncated_text", "errored": False, **judged, **shares},
+            {"rule": "very_long_line", "errored": True, **judged},
+        ]
+        store.publish(home, write_run(home, run_id, results=results), now=at(24 * number))
+    with store.open_reader(home) as con:
+        rows = fetch(con, "queries/rule_history", rule="truncated_text", n_runs=2)
+        assert [row["unexpected_share"] for row in rows] == [0.1, 0.2]
+        assert fetch(con, "queries/rule_history", rule="very_long_line", n_runs=2) == []

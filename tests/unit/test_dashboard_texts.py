@@ -34,6 +34,8 @@ BY_CODE = (
     "population",
     "since",
     "door",
+    "level",
+    "dimension",
 )
 
 
