@@ -78,9 +78,8 @@ def main() -> int:
     given = parser.parse_args().home
     with tempfile.TemporaryDirectory(prefix="news-") as folder:
         root = given or Path(folder) / "home"
-        if given is None:
-            if not fill(root, Path(folder) / "articles"):
-                return 1
+        if given is None and not fill(root, Path(folder) / "articles"):
+            return 1
         with served(Home(root)) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
             for shot in shots(Home(root)):
