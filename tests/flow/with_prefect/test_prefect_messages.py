@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.prefect_server import Server
+from tests.flow.runs import article
 from tests.prefect_runs import ask, last_flow_run, tinsach, wait_for
 from tests.receivers import SECRET, webhook
 from warehouse.layout import Home
@@ -61,3 +62,23 @@ def test_a_held_run_is_an_artifact_an_event_and_one_message(
         assert not file.is_file() or SECRET.encode() not in file.read_bytes(), file
     with sqlite3.connect(f"file:{Path(server.environment['PREFECT_HOME']) / 'prefect.db'}?mode=ro", uri=True) as con:
         assert con.execute("select count(*) from flow_run").fetchone()[0] >= 2
+
+
+def test_a_rule_that_jumps_is_an_artifact_and_an_event(
+    server: Server, with_server: dict[str, str], tmp_path: Path
+) -> None:
+    home, inbox = Home(tmp_path / "jumping"), tmp_path / "in"
+    inbox.mkdir()
+    limits = {"TINSACH_HISTORY_MIN_RUNS": "1", "TINSACH_MESSAGES_JUMP_ROWS": "1"}
+    env = {**with_server, **limits, "TINSACH_MESSAGES_MIN_SEVERITY": "info"}
+    for name, title in (("a", "Bến đò làng Hạ đông khách"), ("b", "BẾN ĐÒ LÀNG THƯỢNG VẮNG KHÁCH")):
+        (inbox / f"{name}.txt").write_text(article(title=title), encoding="utf-8")
+        done = tinsach(home, "run", str(inbox), env=env)
+        assert done.returncode == 0, done.stderr
+    run = last_flow_run(server.api, home)
+    artifacts = ask(server.api, "artifacts/filter", artifacts={"flow_run_id": {"any_": [run["id"]]}})
+    assert any(artifact["key"] == "message-jump" and "title_in_capitals" in artifact["data"] for artifact in artifacts)
+    resource = {"id": [f"tinsach.home.{home.root.name}"]}
+    wanted = {"event": {"name": ["tinsach.jump"]}, "resource": resource}
+    found = wait_for(lambda: ask(server.api, "events/filter", filter=wanted)["events"])
+    assert "title_in_capitals" in json.dumps([event["payload"] for event in found])
