@@ -17,10 +17,22 @@ from transforms.schema import KINDS
 STATES = ("current", "clean", "flagged", "duplicate", "superseded")
 NO_OUTLET = "-"
 # a link to a number's rows says all of what they show, else a filter from before would stay
-ALL = {"q": "", "state": "current", "outlet": "", "lacks": "", "kind": "", "published": "", "loaded": "", "since": ""}
+ALL = {
+    "q": "",
+    "place": "",
+    "state": "current",
+    "outlet": "",
+    "lacks": "",
+    "kind": "",
+    "published": "",
+    "loaded": "",
+    "since": "",
+}
 
+PLACES = ("text", "title")
 LACKS = ("title", "date", "byline")
 
+_PATTERN_OF = {"text": "pattern", "title": "title_pattern"}
 _LISTED = 200
 _KINDS = tuple(kind.kind for kind in KINDS)
 _FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
@@ -36,7 +48,9 @@ _PASSAGE = Column("passage", "column.passage", width=380)
 
 def asked() -> dict[str, object]:
     """The parameters of `articles_listed` for a visitor who chose nothing."""
-    nothing = dict.fromkeys(("outlet", "since", "lacks", "kind", "published", "loaded", "pattern", "passage"))
+    nothing = dict.fromkeys(
+        ("outlet", "since", "lacks", "kind", "published", "loaded", "pattern", "title_pattern", "passage")
+    )
     return {"query": "", "n_rows": _LISTED, "state": STATES[0], **nothing}
 
 
@@ -44,8 +58,11 @@ def page() -> None:
     """The page."""
     widgets.heading("articles")
     query = _search()
+    place = _place() if query else PLACES[0]
     chosen = _filters()
     (wanted,) = reading.rows("search_pattern", query=query)
+    pattern = wanted.pop("pattern")
+    wanted |= dict.fromkeys(("pattern", "title_pattern")) | {_PATTERN_OF[place]: pattern}
     found = reading.rows("articles_listed", query=query, n_rows=_LISTED, **chosen, **wanted)
     if not found:
         _nothing(query)
@@ -70,6 +87,19 @@ def _search() -> str:
         **kept("articles", "q", ""),
     )
     return (text or "").strip()
+
+
+def _place() -> str:
+    """Where to search: lines, or titles only, which is what one waits less for in a large warehouse."""
+    chosen: str | None = st.segmented_control(
+        say("articles.place"),
+        PLACES,
+        required=True,
+        format_func=lambda code: name_of("place", code),
+        label_visibility="collapsed",
+        **kept("articles", "place", PLACES[0], PLACES),
+    )
+    return chosen or PLACES[0]
 
 
 def _filters() -> dict[str, Any]:

@@ -16,7 +16,7 @@ from warehouse.layout import Home
 from warehouse.runner import fetch
 
 RUN = "20260102T080000-0001"
-ANY = dict.fromkeys(("outlet", "lacks", "kind", "published", "loaded", "since"))
+ANY = dict.fromkeys(("outlet", "lacks", "kind", "published", "loaded", "since", "title_pattern"))
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +86,16 @@ def search(con: duckdb.DuckDBPyConnection, query: str, **filters: Any) -> list[s
 )
 def test_search(con: duckdb.DuckDBPyConnection, query: str, found: list[str]) -> None:
     assert search(con, query) == found
+
+
+def test_search_in_titles_only(con: duckdb.DuckDBPyConnection) -> None:
+    def titles(query: str) -> list[str]:
+        (wanted,) = fetch(con, "queries/search_pattern", query=query)
+        return search(con, query, pattern=None, title_pattern=wanted["pattern"])
+
+    assert titles("thu tuong") == ["visit"]
+    assert titles("hoa binh") == []
+    assert titles("di-tham") == ["visit"]
 
 
 def test_search_takes_the_beginning_of_an_id(con: duckdb.DuckDBPyConnection) -> None:

@@ -34,6 +34,7 @@ BY_CODE = (
     "population",
     "since",
     "door",
+    "place",
     "level",
     "dimension",
 )

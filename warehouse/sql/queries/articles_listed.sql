@@ -1,7 +1,7 @@
 -- One row per article of the state `$state` (current, clean, flagged, duplicate, superseded), up to `$n_rows`, of `$outlet`
 -- (`-`: whose text names none), a main article that lacks `$lacks` (title, date, byline), with a line of `$kind` in its file,
--- published on `$published`, loaded on `$loaded` (days, UTC), loaded after `$since`; null: any. With `$pattern` only those with a line that it fits,
--- or whose file has `$query` in its address or at the beginning of its id: what is written like `$query` first, then titles.
+-- published on `$published`, loaded on `$loaded` (days, UTC), loaded after `$since`; null: any. With `$pattern` only those with a line that it fits
+-- (with `$title_pattern` instead: a title, which takes a tenth of the time), or whose file has `$query` in its address or at the beginning of its id: what is written like `$query` first, then titles.
 -- `n_matching` is how many there are in all.
 with lines_found as (
     select article_id,
@@ -10,11 +10,15 @@ with lines_found as (
     from news.lines
     where $pattern is not null and article_id is not null and regexp_matches(text, $pattern)
     qualify row_number() over (partition by article_id order by rank, line_no) = 1
+    union all
+    select article_id, if(contains(lower(title), lower(nfc_normalize($query))), 1, 3), title
+    from news.article_records
+    where $title_pattern is not null and regexp_matches(title, $title_pattern)
 ),
 
 files_found as (
     select distinct file_id from ops.files
-    where $pattern is not null
+    where coalesce($pattern, $title_pattern) is not null
         and (contains(lower(uri), lower($query)) or (length($query) >= 6 and starts_with(file_id, $query)))
 ),
 
@@ -24,7 +28,7 @@ matching as (
     left join news.article_state as state on state.article_id = record.article_id
     left join lines_found on lines_found.article_id = record.article_id
     left join files_found on files_found.file_id = record.file_id
-    where ($pattern is null or lines_found.article_id is not null or files_found.file_id is not null)
+    where (coalesce($pattern, $title_pattern) is null or lines_found.article_id is not null or files_found.file_id is not null)
         and ($outlet is null or coalesce(record.outlet, '-') = $outlet)
         and ($lacks is null or (record.part = 0 and ($lacks <> 'title' or record.title is null)
             and ($lacks <> 'date' or record.published_on is null) and ($lacks <> 'byline' or record.byline is null)))
