@@ -62,6 +62,9 @@ CLIP_HINTS = ["video", "clip", "thực hiện"]
 # Titles of other articles in one line, with slashes between them; or one with the time that it was printed at.
 TITLE_ROW = r"^[\p{Lu}\d\"“'‘](?:\S*\s[^\s/]\S*){3,}\s/\s[\p{Lu}\d\"“'‘](?:\S*\s[^\s/]\S*){3,}(?:\s/\s.*)?[^.]$"
 STAMPED_TITLE = r"^\p{Lu}\S*(?:\s\S+){3,}\s[\[(]\d{1,2}/\d{1,2}(?:/\d{2,4})?\s?[-–,]\s?\d{1,2}[:h]\d{2}[\])]$"
+# The address of its picture before the title that it links to: "cau moi qua song thong xe Cầu mới qua sông …".
+SLUGGED_TITLE = r"^(?:[a-z0-9]+ ){5,}[\"“'‘]?\p{Lu}\S*\s\S+\s"
+LINKED_TITLE = r"^\[[^\[\]!]+\s[^\[\]]+\s[^\[\]]+\]\([^()\s]*\)$"  # of Markdown
 NAVIGATION_SHAPE = (
     r"^(?:https?://)?(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+){0,2}\.(?:vn|com|net|org|info)/?$|^https?://\S+$|"  # an address
     r"^[©®]|^#[^\s#]\S*(?:\s\S+){0,5}$|^[\d\s.…|<>«»]+$|^[^.!?]{2,40}\s[>›»]\s[^.!?]{2,60}$"  # tags, pages, breadcrumbs

@@ -72,6 +72,7 @@ def _tests() -> list[tuple[pl.Expr, dict[str, pl.Expr]]]:
         (brief & (pl.col("n_words") <= _MAX_HEADING_WORDS), _heading_tests()),
         (brief, _button_tests()),
         (core.str.contains(" / ", literal=True) | core.str.contains(r"\d[\])]$"), {"m_row": _is_title_row()}),
+        (brief & core.str.contains(r"^[a-z0-9]+ [a-z0-9]+ |^\["), {"m_slug": _is_linked()}),
         (
             brief & low.str.contains_any(["video", "clip", "thực hiện"]),
             {"m_clip_credit": core.str.contains(shape.CLIP_CREDIT)},
@@ -107,6 +108,10 @@ def _is_title_row() -> pl.Expr:
     return core.str.contains(shape.TITLE_ROW) | core.str.contains(shape.STAMPED_TITLE)
 
 
+def _is_linked() -> pl.Expr:
+    return pl.col("core").str.contains(shape.SLUGGED_TITLE) | pl.col("core").str.contains(shape.LINKED_TITLE)
+
+
 def _heading_tests() -> dict[str, pl.Expr]:
     return {
         "m_tag": _has("tag_heading"),
@@ -131,6 +136,7 @@ def _first_match() -> list[pl.Expr]:
     order = (
         ("m_media", "media", "phrase"),
         ("m_row", "link", "row"),
+        ("m_slug", "link", "row"),
         ("m_explicit_byline", "byline", "credit"),
         ("m_caption", "caption", "credit"),
         ("m_view", "caption", "view"),
@@ -177,6 +183,6 @@ def _menu_rows(lines: pl.DataFrame) -> pl.DataFrame:
     )
     return (
         lines.join(below, on=["doc", "line_no"], how="left", maintain_order="left")
-        .with_columns(is_menu_row=rows & pl.col("below_short").fill_null(False))
+        .with_columns(is_menu_row=rows & pl.col("below_short").fill_null(False), is_menu_like=rows)
         .drop("below_short")
     )

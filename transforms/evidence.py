@@ -41,6 +41,7 @@ EVIDENCE: dict[str, str] = {
     "name": "a person's name where no text follows, or below a title",
     "navigation:learned": "the same line stands in many articles (table `furniture`)",
     "navigation:phrase": "words of menus, buttons, tags or the page's foot",
+    "no_title": "among titles of other articles, but no title: a tag, figures, pages, a menu, a field of a form",
     "no_text": "below the first line of a page without text",
     "over_titles": "a short line over titles of other articles",
     "phrase": "words that stand over lists of articles, tags or comments",
@@ -55,6 +56,7 @@ EVIDENCE: dict[str, str] = {
     "sentence": "too long for a title: a paragraph without its full stop",
     "short": "too short for a title, among or below other articles",
     "tag": "a few words among the tags",
+    "verse": "several short lines of the same length between the paragraphs: verses, or a list",
 }
 _IN_LIST = "a line of a title's length among titles of other articles"
 

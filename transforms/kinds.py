@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from transforms.between import between
 from transforms.neighbours import below
 from transforms.shown import shown
 
@@ -22,14 +23,17 @@ _CAPTION_CHARS = 450
 _CAPTION_WORDS = 25
 # "Trưởng ban: …", addresses and sentences head no list.
 _LABELLED = r":\s*\S|^[a-z0-9.-]+$|[.!…]$"
+_TAG_WORDS = 8
+_NO_TITLE = r"\*$|(?:^|\s)1 2 3(?:\s|$)|\d\s?[°º]\s?C(?:\W|$)"
 _QUOTED = r"^[\"“].*[\"”]$"
 
 
 def judge(lines: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
     """`lines` with `kind`, `evidence` and `part`: a line is judged by its run's state, an opener by what follows it."""
     full = lines.join(runs.select(_RUN_COLUMNS), on=["doc", "run"], how="left", maintain_order="left")
-    full = full.join(shown(full), on=["doc", "i"], how="left", maintain_order="left").with_columns(
-        is_shown=pl.col("is_shown").fill_null(False),
+    for placed in (shown(full), between(full)):
+        full = full.join(placed, on=["doc", "i"], how="left", maintain_order="left")
+    full = full.with_columns(
         is_pictured=pl.col("is_pictured").fill_null(False),
         nth_text=(pl.col("unit") == "text").cum_sum().over("doc", "run"),
         starts_list=((pl.col("unit") == "section") | (pl.col("n_words") <= _SECTION_WORDS) | pl.col("over_other"))
@@ -50,7 +54,8 @@ def _verdict() -> pl.Expr:
     """`kind|evidence`."""
     unit, cue = pl.col("unit"), pl.col("cue")
     in_comments = pl.col("state") == "comments"
-    commented = in_comments & pl.col("head_kind").is_null() & (unit.fill_null("") != "related_heading")
+    is_apart = (unit.fill_null("") == "related_heading") | (cue.fill_null("") == "promo")
+    commented = in_comments & pl.col("head_kind").is_null() & ~is_apart
     furniture = ["section", "tag_heading", "comment_heading"]
     return (
         pl.when("is_repeat").then(pl.lit("duplicate|repeat"))
@@ -94,9 +99,25 @@ def _short_kind() -> pl.Expr:
         .then(pl.lit("related_heading|over_titles"))
         .when(is_section | (words <= 3)).then(pl.lit("navigation|short"))
         .when((state == "tags") & (words <= _SECTION_WORDS)).then(pl.lit("navigation|tag"))
-        .when((words <= 4) & (state == "end")).then(pl.lit("navigation|short"))
+        .when(_is_no_title()).then(pl.lit("navigation|no_title"))
         .otherwise(pl.concat_str(pl.lit("related_title|list:"), pl.coalesce("state", pl.lit("none"))))
     )  # fmt: skip
+
+
+def _is_no_title() -> pl.Expr:
+    """What stands among the titles below an article and is none: tags, figures, pages, menus, fields of a form."""
+    words, core = pl.col("n_words"), pl.col("core")
+    n_figures = core.str.count_matches(r"(?:^|\s)[-+(]?\d[\d.,:/%-]*\)?(?:$|\s)")
+    in_capitals = pl.col("is_upper") & (words <= _TITLE_WORDS)
+    is_tag = pl.col("starts_lower") & (words <= _TAG_WORDS)
+    return (
+        (words <= 4)
+        | is_tag
+        | (n_figures * 2 >= words)
+        | in_capitals
+        | pl.col("is_menu_like")
+        | core.str.contains(_NO_TITLE)
+    )
 
 
 def _short_in_body() -> pl.Expr:
@@ -112,9 +133,13 @@ def _short_in_body() -> pl.Expr:
     ends = ~goes_on & ~pl.col("is_ended") & words.is_between(_SECTION_WORDS, _CAPTION_WORDS) & ~pl.col("starts_lower")
     return (
         pl.when(ends & ~pl.col("core").str.contains(_LIST_NUMBER)).then(pl.lit("caption|caption:after_text"))
-        .when(pl.col("is_pictured") | (is_link & pl.col("is_shown"))).then(pl.lit("caption|caption:between_text"))
+        .when("is_pictured").then(pl.lit("caption|caption:between_text"))
         .when((words >= _SENTENCE_WORDS) & plain).then(pl.lit("body|sentence"))
         .when(asks & plain).then(pl.lit("body|question"))
+        .when(pl.col("role") == "verse").then(pl.lit("body|verse"))
+        .when(pl.col("role") == "caption").then(pl.lit("caption|caption:between_text"))
+        .when(pl.col("role") == "related_title").then(pl.lit("related_title|between_text"))
+        .when(pl.col("role") == "heading").then(pl.lit("heading|before_text"))
         .when(is_link).then(pl.lit("related_title|between_text"))
         .when(pl.col("starts_lower") & (words <= _SECTION_WORDS) & ~has_text).then(pl.lit("navigation|tag"))
         .when(has_text & (words <= 25)).then(pl.lit("heading|before_text"))

@@ -20,10 +20,16 @@ _LINK_BULLET = r"^[\s|]*(?:>+|»|►|▶|☞|⇒)\s*\S"
 # Closing quotes and brackets may follow the mark that ends a sentence; so may the square that ends a story.
 _CLOSERS = r"[\"”’'»)\]\s|■▪♦./.]*$"
 _EMPHASIS = r"</?[a-zA-Z][^<>]{0,200}>|\*\*|__"  # markup around a line does not change what it is
+_ENTITIES = {"&nbsp;": " ", "&amp;": "&", "&quot;": '"', "&lt;": "<", "&gt;": ">", "&#39;": "'"}
 _STOP = r"[.!?…:;][\"”’'»)\]\s|■▪♦]*$"
 # Somebody's turn in an interview, and a sentence of a few words: "Rồi ba năm."
 _SAYS = r"^(?:PV|P\.V|Phóng viên|Hỏi|Đáp|Trả lời|MC|Bạn đọc)\s*[:.]\s*\S"
-_TURN = r"^[.+]\s+\S"  # questions and answers set off by a point and a plus
+_TURN = r"^[.+]\s+\S|^[-–—]\s*\p{Lu}.*\?$"  # questions and answers set off by a point and a plus, or a dash
+# What closes an interview, a recipe, a part of a series; never a button.
+_PARTING = (
+    r"^(?i:xin (?:trân trọng |chân thành )?cảm ơn|trân trọng cảm ơn|chúc (?:các )?(?:bạn|chị|bà|quý)"
+    r"|\(?(?:còn nữa|còn tiếp|hết))(?:\s|[.!…)]|$)"
+)
 # Rows of a table without bars: "Hải Vân: Minh, Sơn, Hùng, …", "20/08: Hải Vân 1-1 Cao Sơn", "Gửi về quê: 1.500 đồng".
 _VALUES = (
     r"^[^:.!?]{2,40}:\s[^:,]+(?:,[^:,]+){3,}$|^\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\s*[:–-].*\d\s?[-–]\s?\d"
@@ -85,8 +91,9 @@ def facts(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def _without_emphasis(text: pl.Expr) -> pl.Expr:
-    marked = text.str.contains_any(["<", "**", "__"])
-    return pl.when(marked).then(text.str.replace_all(_EMPHASIS, "")).otherwise(text)
+    written = pl.when(text.str.contains("&", literal=True)).then(text.str.replace_many(_ENTITIES)).otherwise(text)
+    marked = written.str.contains_any(["<", "**", "__"])
+    return pl.when(marked).then(written.str.replace_all(_EMPHASIS, "")).otherwise(written)
 
 
 def _cleaned(lines: pl.DataFrame) -> pl.DataFrame:
@@ -117,6 +124,7 @@ def _sentence_facts(lines: pl.DataFrame) -> pl.DataFrame:
         | (two_sentences & (n_words >= 10))
         | ((pl.col("core").str.contains(_SAYS) | pl.col("plain").str.contains(_TURN)) & stops)
         | (ends_period & (n_words >= 2) & pl.col("core").str.contains(_PLAIN_SENTENCE))
+        | ((n_words <= 12) & pl.col("core").str.contains(_PARTING))
     )
     is_name = pl.col("core").str.contains(_NAME) & (n_words <= 8) & (n_chars <= 60)
     return lines.with_columns(

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 # A phrase stands alone when only punctuation or a count such as "(12)" follows it.
-_WHOLE_END = r"[\s:.…!»>›▼▾+]*(?:\(\s*\d+\s*\))?[\s:]*$"
+_WHOLE_END = r"[\s:.…!?»>›▼▾+]*(?:\(\s*\d+\s*\))?[\s:]*$"
 
 
 @cache

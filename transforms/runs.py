@@ -24,6 +24,17 @@ _LEADS_ON = (
     r"|cùng ngày|cùng với|nhưng|và|còn)[ ,]"
 )
 _NAME_WORDS = 7
+_BULLET_TITLE_WORDS, _DOTTED_TITLE_WORDS = 10, 7  # lists in the text are set off by dashes rather
+# Rows of a table, where another one stands right above or below: "Sút bóng: 14 - 11", "Doanh thu - 1.912 - 1.301".
+_ROW_WORDS = 14
+_FIGURES = r"^[^.!?:]+(?::|\s[-–—|])\s?(?:\S+\s){0,3}\d\S*(?:\s\S+){0,2}$|^[^-.!?]+\s-\s[^-]+\s-\s[^-]+$"
+_DASHED_FIGURES = r"^[-–—•]\s*\S+(?:\s\S+){0,3}\s\d[\d.,]*$"
+# No person is called so: headings of lists in capitals, parts of the page.
+_NO_PERSON = (
+    r"(?:^|\s)(?:video|clip|audio|podcast|tin (?:mới|nóng|tức|bài)|mới|nóng|xem|đọc|nghe|nhiều|nhất|bài|báo|chia sẻ|gửi"
+    r"|lưu|liên quan|chuyên mục|facebook|zalo|twitter|google|news|youtube|tiktok|trang chủ|quảng cáo|ảnh|thế giới"
+    r"|kinh tế|văn hóa|thể thao|giải trí|pháp luật|giáo dục|du lịch|đời sống|công nghệ|bạn đọc|độc giả)(?:\s|$)"
+)
 SIGNED_TITLE_WORDS = 7  # fewer words above a name or a date are hardly a title
 
 
@@ -41,6 +52,7 @@ def mark_runs(lines: pl.DataFrame) -> pl.DataFrame:
             same_below=(below(pl.col("key")) == pl.col("key")).fill_null(False),
         )
         .with_columns(unit=_bullets_in_text())
+        .with_columns(is_over=pl.col("unit").is_in([*_BREAKING_CUES, "menu"]).fill_null(False).cum_max().over("doc"))
         .with_columns(unit=_names(), after_blocks=after_blocks)
         .with_columns(unit=_days())
         .with_columns(breaks=_breaks(), is_ended=_is_ended())
@@ -53,8 +65,15 @@ def _units() -> pl.Expr:
     """What a line is by itself, below the head."""
     in_text = pl.col("i") >= pl.col("lead_i").fill_null(1_000_000)
     in_sentence = pl.col("ending").str.contains(_ENDS_OPEN) | pl.col("low").str.contains(_LEADS_ON)
+    is_figures = pl.col("is_free") & (pl.col("n_words") <= _ROW_WORDS) & pl.col("core").str.contains(_FIGURES)
+    is_figures |= pl.col("is_free") & (pl.col("n_words") <= _ROW_WORDS) & pl.col("plain").str.contains(_DASHED_FIGURES)
+    beside = (above(is_figures) | below(is_figures)).fill_null(False)
+    # The name of a group of rows stands between them.
+    in_rows = pl.col("is_free") & pl.col("is_upper") & (above(is_figures) & below(is_figures)).fill_null(False)
+    was_over = (pl.col("cue").is_in(_BREAKING_CUES) & in_text).fill_null(False).cum_max().over("doc")
+    is_row = pl.col("is_row") | (((is_figures & beside) | in_rows) & ~was_over)
     breaks_off = (pl.col("n_words") >= SIGNED_TITLE_WORDS) & in_sentence
-    is_text = pl.col("is_free") & (pl.col("is_text") | pl.col("is_row") | breaks_off)
+    is_text = pl.col("is_free") & (pl.col("is_text") | is_row | breaks_off)
     is_day = (pl.col("cue_code") == "dateline:part_date") & ~pl.col("low").str.contains(r"trước$|vừa")
     return (
         pl.when(~in_text | pl.col("is_repeat")).then(None)
@@ -69,13 +88,20 @@ def _units() -> pl.Expr:
 
 
 def _bullets_in_text() -> pl.Expr:
-    """A list item that follows running text belongs to it; under a heading of links it is a link."""
+    """A list item that follows running text belongs to it; under a heading of links it is a link.
+
+    So it is where it has a title's length and no mark at its end.
+    """
     unit = pl.col("unit")
+    dotted = pl.when(pl.col("plain").str.contains(r"^[•●▪■]")).then(_DOTTED_TITLE_WORDS)
+    is_title = (unit == "bullet") & (pl.col("n_words") >= dotted.otherwise(_BULLET_TITLE_WORDS)) & ~pl.col("stops")
+    is_title &= pl.col("core").str.contains(r"^[\"“'‘]?\p{Lu}")
+    unit = pl.when(is_title).then(pl.lit("short")).otherwise(unit)
+    is_over = pl.col("unit").is_in([*_BREAKING_CUES, "menu"]).fill_null(False).cum_max().over("doc")
     context = pl.when(unit != "bullet").then(unit).forward_fill().over("doc")
+    in_text = (context == "text") | ((context == "short") & ~is_over)
     return (
-        pl.when(unit == "bullet")
-        .then(pl.when(context == "text").then(pl.lit("text")).otherwise(pl.lit("short")))
-        .otherwise(unit)
+        pl.when(unit == "bullet").then(pl.when(in_text).then(pl.lit("text")).otherwise(pl.lit("short"))).otherwise(unit)
     )
 
 
@@ -86,14 +112,22 @@ def _names() -> pl.Expr:
     last_unit_i = last_above(pl.when(unit.is_not_null()).then(pl.col("i")))
     addressed = pl.col("core").str.contains(r"^(?:Ông|Bà|Anh|Chị|Cô|Chú|Bác|Em|Cụ|Mẹ|Thầy)\s")
     under_lead = (last_unit_i == pl.col("lead_i")) & ~addressed
-    named = (unit == "short") & pl.col("is_name") & ((next_unit.fill_null("end") != "text") | under_lead)
+    is_name = pl.col("is_name") & ~pl.when("is_name").then("low").str.contains(_NO_PERSON)
+    # Buttons, an appeal or a form right below a name say that what follows them is no text of its own.
+    at_end = (next_unit.fill_null("end") != "text") | (
+        below(pl.col("cue").is_in(_FURNITURE_CUES)).fill_null(False) & (pl.col("n_words") >= 2)
+    )
+    named = (unit == "short") & is_name & (at_end | under_lead)
     unit_above = last_above(unit)
     words_above = last_above(pl.when(unit.is_not_null()).then(pl.col("n_words")))
-    follows_text = unit_above.is_in(["text", "byline"]).fill_null(False)
+    is_end = (unit == "text").reverse().cum_sum().reverse().over("doc") == 0
+    # Below the last paragraph also behind a caption or a row of figures, but not in a list of links or tags.
+    in_caption = is_end & ~pl.col("is_over") & (unit_above == "short") & (pl.col("n_words") >= 2)
+    follows_text = unit_above.is_in(["text", "byline"]).fill_null(False) | in_caption.fill_null(False)
     # A name between a title and its text signs another article.
     signs = (
         (unit == "short")
-        & pl.col("is_name")
+        & is_name
         & ~addressed
         & (unit_above == "short")
         & (words_above >= SIGNED_TITLE_WORDS)

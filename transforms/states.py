@@ -12,6 +12,8 @@ _TITLE_WORDS = 6  # fewer words make a section name or a button rather than a ti
 _SECTION_WORDS = 5
 _HEADING_WORDS = 8
 _COMMENTED_TITLE_WORDS = 8
+_COMMENT_WORDS = 20
+_AS_TITLE = r"^[\"“'‘]?\p{Lu}.*[\p{L}\d…?\"”'’%)]$"
 _MIN_MAIN_PARAGRAPHS = 3  # a name after fewer paragraphs is a byline on top, not the end
 _DATED = r"(?:ngày|hôm|sáng|chiều|tối)\s+\d{1,2}[/-]\d{1,2}|^Theo "
 _TABLE_ROW = r"\s-\s[\d.,%]+\s-\s"
@@ -169,9 +171,15 @@ def _states(runs: pl.DataFrame) -> pl.DataFrame:
 
 def _state() -> pl.Expr:
     """The last event, save comments: whatever readers write, only other articles end them, headed or two in a row."""
-    is_other = pl.col("is_other") & (pl.col("opener_words") >= _COMMENTED_TITLE_WORDS)
-    two_in_a_row = (is_other & (below(is_other) | above(is_other))).fill_null(False)
-    ends = (pl.col("opener") == "related_heading") | two_in_a_row
+    words, key = pl.col("opener_words"), pl.col("opener_key")
+    is_other = pl.col("is_other") & (words >= _COMMENTED_TITLE_WORDS)
+    # Readers end their sentences or write small letters; titles of articles do neither.
+    is_plain = (pl.col("opener") == "short") & words.is_between(_TITLE_WORDS, _COMMENT_WORDS)
+    is_plain &= key.str.contains(_AS_TITLE) & (pl.col("n_text") <= 1)
+    is_title = is_other | is_plain
+    two_in_a_row = (is_title & (below(is_title) | above(is_title))).fill_null(False)
+    over_title = (pl.col("opener") == "section") & (pl.col("n_text") == 0) & below(is_title)
+    ends = (pl.col("opener") == "related_heading") | two_in_a_row | over_title.fill_null(False)
     commenting = pl.when(pl.col("event") == "comments").then(True).when(ends).then(False)
     in_comments = commenting.forward_fill().over("doc").fill_null(False)
     state = pl.col("event").forward_fill().over("doc")
