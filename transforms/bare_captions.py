@@ -54,9 +54,11 @@ def bare_captions(lines: pl.DataFrame) -> pl.DataFrame:
     below_text = above(pl.col("is_free") & pl.col("is_text")).fill_null(False)
     brief = (pl.col("n_words") <= _MAX_CAPTION_WORDS) & below_text
     # Patterns see few lines only: paragraphs and titles are most of the text.
+    brief |= (pl.col("n_words") <= 8) & (pl.col("cue") == "navigation").fill_null(False)
     brief |= (pl.col("n_chars") <= _INITIALS_CHARS) | (pl.col("cue") == "byline").fill_null(False)
     asked = lines.with_columns(brief_low=pl.when(brief).then("low"), brief_core=pl.when(brief).then("core"))
-    judged = asked.with_columns(is_bare=(_is_shown() | _is_credited() | _is_source()).fill_null(False))
+    is_bare = _is_shown() | _is_credited() | _is_source() | _is_owned()
+    judged = asked.with_columns(is_bare=is_bare.fill_null(False))
     return judged.with_columns(
         cue=pl.when("is_bare").then(pl.lit("caption")).otherwise("cue"),
         cue_code=pl.when("is_bare").then(pl.lit("caption:bare")).otherwise("cue_code"),
@@ -95,6 +97,12 @@ def _is_source() -> pl.Expr:
     """A "Nguồn: …" below a table or chart names where its figures come from; below the article, where that is from."""
     sourced = (pl.col("cue") == "byline") & pl.col("brief_low").str.starts_with("nguồn") & (pl.col("n_words") <= 8)
     return sourced & below(pl.col("is_free") & pl.col("is_text")).fill_null(False) & above(pl.col("is_free"))
+
+
+def _is_owned() -> pl.Expr:
+    """A "© …" between two paragraphs says whose the picture is."""
+    is_text = pl.col("is_free") & pl.col("is_text")
+    return pl.col("brief_low").str.starts_with("©") & (pl.col("n_words") <= 8) & above(is_text) & below(is_text)
 
 
 def _is_paragraph(beside: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:

@@ -68,6 +68,7 @@ _EVIDENCE: tuple[tuple[str, tuple[float, float, float], pl.Expr], ...] = (
     ("new_names", (-0.75, 0.0, 0.75), pl.col("known_names") == 0),
     ("known_names", (0.25, 0.25, -0.5), pl.col("known_names") > 0),
     ("strange", (0.0, -0.5, 0.75), (_words >= 10) & (pl.col("share_above") + pl.col("share_below") <= 0.15)),
+    ("after_links", (-0.5, -0.25, 0.75), pl.col("is_ended")),
     ("over_paragraphs", (0.75, -0.5, -0.25), pl.col("n_text") >= 2),
     ("over_last_paragraph", (0.0, 0.25, -0.25), pl.col("n_below") == 1),
 )  # fmt: skip

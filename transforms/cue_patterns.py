@@ -6,7 +6,7 @@ Word boundaries are left out on purpose: a Unicode boundary makes the engine fif
 from __future__ import annotations
 
 PLAYER_TIME = (
-    r"^-?\d{1,2}:\d{2}(?::\d{2})?(?:[\s/|]+-?\d{1,2}:\d{2}(?::\d{2})?)+$|^0{1,2}:00(?::00)?$|^\d(?:[.,]\d+)?x$"
+    r"^-\d{1,2}:\d{2}$|^-?\d{1,2}:\d{2}(?::\d{2})?(?:[\s/|]+-?\d{1,2}:\d{2}(?::\d{2})?)+$|^0{1,2}:00(?::00)?$|^\d(?:[.,]\d+)?x$"
     r"|^(?:Nghe|Đọc|Listen|Audio|Podcast|Phát)[^.!?\d]{0,30}\d{1,2}:\d{2}(?::\d{2})?$|^\d:[0-5]\d$"
 )
 ONLY_MARKS = r"^[!\[\](){}<>|\s/*_#=~.,•·:;-]+$"
@@ -28,7 +28,7 @@ CAPTION = "|".join(
         r"^(?:Ảnh|ẢNH|Hình)\s+\p{Lu}[\p{L}.'’]*(?:[\s/,–-]+[^\s.!?]+){0,4}\.?$",  # "Ảnh Hoài Lâm/TTXVN"
         # The agency or giver of the picture after the last full stop: "… ngày 12/5. AFP".
         r"[.!?”\"]\s+(?:AFP|AP|REUTERS|Reuters|TTXVN|EPA|EFE|TASS|Xinhua|Tân Hoa Xã|THX|Getty Images|Shutterstock|Courtesy)(?:[\s/,–-].{0,60})?$",
-        r"^(?:Ảnh|Hình)(?: ảnh)? (?:minh họa|minh hoạ|tư liệu)\s*:",
+        r"^(?:Ảnh|Hình)(?: ảnh)? (?:minh họa|minh hoạ|tư liệu|đại diện|bìa|dưới|trên|chụp[^:.]{0,20})\s*:",
         r"\s-\s(?:Ảnh|Hình)\s+\d{1,2}\.?$",
         r"\s(?:hình ảnh|hinh anh)\s+\d{1,2}$",  # a picture's alternative text, with or without marks
         r"\((?:trái|phải|giữa|ngoài cùng|bìa (?:trái|phải)|thứ \p{L}+ (?:từ|bên)|áo \p{L}+|đứng|ngồi|hàng)[^()]{0,40}\)[^.!?]{0,120}[.]?$",
@@ -49,15 +49,20 @@ BYLINE_WHOLE = "|".join(
         # "Minh Cát / phunu.vn", "Thanh Thu (TH)/Khoevadep"
         rf"^{NAMES_OF_TWO}\s*(?:\([\p{{L}}/]+\)\s?/\s?\S+|[/|]\s?[a-z\d-]+(?:\.[a-z\d-]+)+)$",
         r"^[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+$",
-        rf"^{NAMES_OF_TWO}\s*(?:/|\||–|-)\s*(?:Báo |báo |Tạp chí )?\p{{Lu}}[\p{{L}}.+\- ]+(?:\([^)]+\))?$",
+        rf"^{NAMES_OF_TWO}\s*(?:/|\||–|-)\s*(?:Báo |báo |Tạp chí )?\p{{Lu}}[\p{{L}}.+\-]*(?:\s[\p{{L}}.+\-]+){{0,4}}\s?(?:\([^)]+\))?$",
         r"^\p{Lu}[\p{L}.'’ ,\-–&]+\s*\((?:[Tt]heo|[Bb]áo|[Tt]ổng hợp|[Tt]/h|[Dd]ịch|[Ll]ược dịch|[Gg]hi|[Tt]hực hiện|\p{Lu}\p{Lu}+|\p{Lu}[\p{L}+.]+)[^()]*\)$",
         r"^(?:PV|P\.V|CTV|BBT|Nhóm PV|Nhóm phóng viên|Ban [Bb]iên tập|Ban [Tt]hời sự|Tổng hợp|TỔNG HỢP|Theo báo chí|T\.H|TH)(?:\s*[(/,–-].{0,40})?$",
-        r"^\p{Lu}[\p{L}.'’ ,\-–&]+\s*\(?(?:thực hiện|tổng hợp|lược dịch|ghi|biên dịch|dịch|biên soạn|\(ghi\)|t/h)\)?\.?$",
+        rf"^{NAMES}\s*[(–-]?\s*(?:thực hiện|tổng hợp|lược dịch|ghi|biên dịch|dịch|biên soạn|t/h)\)?\.?$",
     )
 )
 FOLLOW = r"^(?:Theo dõi|Follow|THEO DÕI)\s+\p{Lu}[\p{L}.+]*(?:\s\p{Lu}[\p{L}.+]*){0,4}$"
 # Who made the clip stands behind its name: "… trên phố Video: Minh Tân", "… mua vé - Thực hiện: N.K".
 CLIP_CREDIT = r"\S\s(?:(?:Video|Clip)\s?:\s?|[-–]\s?Thực hiện\s?:\s?)\p{Lu}\S*(?:\s[\p{Lu}\d]\S*){0,4}$"
+# A clip with its source, or the name of one: "Clip tàu lặn thử (Nguồn: …)", "… (Video: …)", "Video bàn thắng phút 89".
+CLIP_LINE = (
+    r"^(?:Clip|Video|CLIP|VIDEO)\s[^.!?]*\((?:Nguồn|nguồn|Theo|theo)[^()]*\)\.?$|\((?:Video|Clip|video|clip)\s*:[^()]*\)\.?$"
+    r"|^(?:Clip|Video)\s\p{Ll}(?:[^.!?:]*[^.!?:\s])$|^(?i:xem (?:thêm |tiếp |lại )?(?:video|clip))\s*:"
+)
 CLIP_HINTS = ["video", "clip", "thực hiện"]
 # Titles of other articles in one line, with slashes between them; or one with the time that it was printed at.
 TITLE_ROW = r"^[\p{Lu}\d\"“'‘](?:\S*\s[^\s/]\S*){3,}\s/\s[\p{Lu}\d\"“'‘](?:\S*\s[^\s/]\S*){3,}(?:\s/\s.*)?[^.]$"

@@ -58,7 +58,9 @@ def _tests() -> list[tuple[pl.Expr, dict[str, pl.Expr]]]:
     furniture = pl.col("n_words") <= _MAX_FURNITURE_WORDS
     brief = furniture & (pl.col("n_chars") <= _MAX_BUTTON_CHARS)
     credits = {"m_caption": plain.str.contains(shape.CAPTION), "m_view": plain.str.contains(shape.VIEW)}
+    # "Bấm xem >>" and "Theo dõi sự kiện" lead to other articles.
     promo = (_has("promo") | core.str.contains(shape.FOLLOW)) & (pl.col("n_words") <= 45)
+    promo &= ~low.str.contains(r"^bấm xem[\s>»]*$|sự kiện$")
     residues = {"residue": dateline_residue(core), "small_residue": dateline_residue(core, pattern=shape.SMALL_WORD)}
     named = (pl.col("n_words") <= _MAX_NAME_WORDS) | low.str.contains(shape.CREDIT_START)
     signed = named & (pl.col("n_chars") <= 120) & low.str.contains_any(shape.BYLINE_HINTS)
@@ -70,12 +72,13 @@ def _tests() -> list[tuple[pl.Expr, dict[str, pl.Expr]]]:
         (pl.col("m_full") | pl.col("m_partial"), residues),
         (signed, {"m_byline": _is_byline()}),
         (brief & (pl.col("n_words") <= _MAX_HEADING_WORDS), _heading_tests()),
+        (brief & low.str.contains("bình luận", literal=True), {"m_form": _has("comment_form")}),
         (brief, _button_tests()),
         (core.str.contains(" / ", literal=True) | core.str.contains(r"\d[\])]$"), {"m_row": _is_title_row()}),
         (brief & core.str.contains(r"^[a-z0-9]+ [a-z0-9]+ |^\["), {"m_slug": _is_linked()}),
         (
             brief & low.str.contains_any(["video", "clip", "thực hiện"]),
-            {"m_clip_credit": core.str.contains(shape.CLIP_CREDIT)},
+            {"m_clip_credit": core.str.contains(shape.CLIP_CREDIT), "m_clip_line": core.str.contains(shape.CLIP_LINE)},
         ),
     ]
 
@@ -86,7 +89,8 @@ def _has(group: str) -> pl.Expr:
 
 def _is_media() -> pl.Expr:
     core = pl.col("core")
-    return core.str.contains(shape.PLAYER_TIME) | _has("media") | core.str.contains(shape.ONLY_MARKS) | (core == "")
+    marks = (core.str.contains(shape.ONLY_MARKS) | (core == "")) & ~pl.col("is_row")
+    return core.str.contains(shape.PLAYER_TIME) | _has("media") | marks
 
 
 def _is_byline() -> pl.Expr:
@@ -138,6 +142,7 @@ def _first_match() -> list[pl.Expr]:
         ("m_row", "link", "row"),
         ("m_slug", "link", "row"),
         ("m_explicit_byline", "byline", "credit"),
+        ("m_clip_line", "media", "clip"),
         ("m_caption", "caption", "credit"),
         ("m_view", "caption", "view"),
         ("m_clip", "media", "clip"),
@@ -150,6 +155,7 @@ def _first_match() -> list[pl.Expr]:
         ("m_link", "link", "mark"),
         ("m_tag", "tag_heading", "phrase"),
         ("m_comment", "comment_heading", "phrase"),
+        ("m_form", "comment_heading", "phrase"),
         ("m_related", "related_heading", "phrase"),
         ("m_section", "section", "phrase"),
         ("m_navigation", "navigation", "phrase"),

@@ -27,10 +27,12 @@ _ENGLISH = rf"(?i)(?-u:\b)(?P<m>{_MONTH_WORD})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|
 _ENGLISH_DAY_FIRST = (
     rf"(?i)(?-u:\b)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m>{_MONTH_WORD})\.?,?\s+(?P<y>{_YEAR})(?-u:\b)"
 )
-FORMS = (_ISO, _NUMERIC, _WORDS, _MONTH_FIRST_VN, _ENGLISH, _ENGLISH_DAY_FIRST)
+# "4-12-23 15:40", "30/5/22": a year of two figures counts beside the time, or where the date is all there is.
+_SHORT_YEAR = r"^(?:[^\d]{0,20}\s)?(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>[0-3]\d)(?:\s*[,|–-]?\s*\d{1,2}[:hg]\d{2}(?::\d{2})?)?$"
+FORMS = (_ISO, _NUMERIC, _WORDS, _MONTH_FIRST_VN, _ENGLISH, _ENGLISH_DAY_FIRST, _SHORT_YEAR)
 
 _CLOCK = r"(?-u:\b)(?P<hour>[01]?\d|2[0-3])\s?(?:[:hg]|giờ)\s?(?P<minute>[0-5]\d)(?::[0-5]\d)?\s?(?P<half>AM|PM|SA|CH|am|pm)?(?-u:\b)"
-_PARTIAL = r"(?i)(?-u:\b)(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn|hôm (?:nay|qua)|ngày)(?-u:\b).{0,12}(?-u:\b)\d{1,2}\s?[/-]\s?\d{1,2}(?-u:\b)|(?-u:\b)\d+ (?:giây|phút|giờ|tiếng|ngày|tuần|tháng|năm) trước(?-u:\b)|^\d{1,2}/\d{1,2}$|(?i)^vừa xong$|^(?:hôm nay|hôm qua)[,\s]"
+_PARTIAL = r"(?i)(?-u:\b)(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn|hôm (?:nay|qua)|ngày)(?-u:\b).{0,12}(?-u:\b)\d{1,2}\s?[/-]\s?\d{1,2}(?-u:\b)|(?-u:\b)\d+ (?:giây|phút|giờ|tiếng|ngày|tuần|tháng|năm) trước(?-u:\b)|^\d{1,2}/\d{1,2}$|^\d{1,2}[:hg]\d{2}[\s,|–-]+\d{1,2}/\d{1,2}$|^\d{1,2}/\d{1,2}[\s,|–-]+\d{1,2}[:hg]\d{2}$|(?i)^vừa xong$|^(?:hôm nay|hôm qua)[,\s]"
 _ZONE = r"(?i)\(?\s*(?:GMT|UTC)\s*(?:\+?\s*0?7(?::00)?)?\s*\)?"
 _FILLER = (
     r"(?i)\b(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
@@ -78,6 +80,7 @@ def _parsed(text: pl.Expr, form: str) -> pl.Expr:
     number = month.replace_strict(_MONTHS, default=month.cast(pl.Int32, strict=False), return_dtype=pl.Int32)
     day = groups.struct.field("d").cast(pl.Int32, strict=False)
     year = groups.struct.field("y").cast(pl.Int32, strict=False)
+    year = pl.when(year < 100).then(year + 2000).otherwise(year)
     text_date = pl.format("{}-{}-{}", year, number.cast(pl.String).str.zfill(2), day.cast(pl.String).str.zfill(2))
     return text_date.str.to_date("%Y-%m-%d", strict=False)
 

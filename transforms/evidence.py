@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 EVIDENCE: dict[str, str] = {
-    "after_text": "a short line below the last paragraph: another article's title, or if too short for that a button",
+    "after_text": "a short line below the last paragraph: another article's title, or if too short the author or a button",
     "before_text": "a short line over a paragraph that goes on about the same people and places",
     "between_text": "a short line between paragraphs: a list item, or, of a title's length, a link put in between",
     "blank": "nothing but white space",
@@ -21,12 +21,14 @@ EVIDENCE: dict[str, str] = {
     "dateline:date_with_words": "a date with a few words around it",
     "dateline:part_date": "a time, a day without a year, or an age such as '2 giờ trước'",
     "figures": "numbers below the last paragraph: a result, a table's last row",
+    "glued": "a title and the outlet's prefix in front of the text: another article's, in one line",
     "head:above_title": "stands above the title",
     "head:family_name": "a person's name above the title",
     "head:first_text": "the first paragraph below the title",
     "head:furniture": "words of menus and buttons above the first paragraph",
     "head:link": "a link above the first paragraph",
     "head:name": "a person's name between title and first paragraph",
+    "head:outlet": "the outlet's short name alone between title and first paragraph",
     "head:page_date": "a date above the title, where the article has its own below",
     "head:short": "a short line between title and first paragraph",
     "head:teaser": "of a title's length and without a mark at its end, right below the title",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.neighbours import above, below
+from transforms.outlet_names import prefix_keys
 
 MAX_TITLE_WORDS = 40
 MAX_TITLE_CHARS = 260
@@ -18,6 +19,7 @@ _HEAD_LINES = 8
 _TERSE_WORDS, _LEAD_WORDS = 10, 15
 _TEASER_WORDS = (7, 17)
 _TITLED_NAME = r"^\p{Lu}\p{Ll}+\s\p{Ll}+(?:\s\p{Lu}[\p{L}.'’]*){2,4}$"  # "Phóng viên Hoàng Lâm"
+_ALL_CAPITALS = r"^\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}+)+$"
 _FULL_NAME = r"(?:^|\s)\p{Lu}[\p{L}.'’]*\s+\p{Lu}[\p{L}.'’]*(?:\s|$)"
 
 # A short name set off from the first sentence: "VOV.VN - ", "(Ngày Nay) - ", "TGVN. ".
@@ -155,6 +157,16 @@ def head_kinds(lines: pl.DataFrame) -> pl.DataFrame:
         | pl.col("core").str.contains(_TITLED_NAME)
         | (by_date.fill_null(False) & (pl.col("n_words") <= 6) & pl.col("core").str.contains(_FULL_NAME))
     )
+    # The outlet's prefix alone beside the date: "SGGP".
+    prefix = (
+        pl.col("is_free")
+        & (pl.col("n_words") <= 2)
+        & pl.col("core").str.contains(r"^[\p{Lu}&.\d]{2,}(?:\.\p{L}{2,3})?$")
+    )
+    prefix &= prefix_keys().by_name(pl.when(prefix).then("core")).is_not_null()
+    # "Hoàng Lâm" between the section's name and the date.
+    over_date = pl.col("is_name") & (i > 0) & pl.col("n_words").is_between(2, 4)
+    over_date &= (below(pl.col("cue")) == "dateline").fill_null(False) & pl.col("core").str.contains(_ALL_CAPITALS)
     author = pl.col("is_free") & pl.col("is_name") & pl.col("low").str.contains(_FAMILY_NAME)
     chain = (
         pl.when(i == title).then(pl.lit("title|head:title"))
@@ -162,7 +174,11 @@ def head_kinds(lines: pl.DataFrame) -> pl.DataFrame:
         .when((over | between) & furniture).then(pl.lit("navigation|head:furniture"))
         .when(over & (pl.col("cue") == "dateline") & dated_below).then(pl.lit("navigation|head:page_date"))
         .when((over | between) & (pl.col("cue") == "link")).then(pl.lit("related_title|head:link"))
+        .when(over & (pl.col("cue") == "media") & pl.col("low").is_in(["live", "trực tiếp"]))
+        .then(pl.lit("navigation|head:above_title"))
+        .when(between & prefix).then(pl.lit("dateline|head:outlet"))
         .when((over | between) & pl.col("cue").is_not_null()).then(pl.concat_str("cue", pl.lit("|"), "cue_code"))
+        .when(over & pl.col("is_free") & over_date).then(pl.lit("byline|head:name"))
         .when(over & author).then(pl.lit("byline|head:family_name"))
         .when(over).then(pl.lit("navigation|head:above_title"))
         .when(between & person).then(pl.lit("byline|head:name"))

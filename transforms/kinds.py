@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.between import between
-from transforms.neighbours import below
+from transforms.neighbours import above, below
 from transforms.shown import shown
 
 _RUN_COLUMNS = (
@@ -24,7 +24,7 @@ _CAPTION_WORDS = 25
 # "Trưởng ban: …", addresses and sentences head no list.
 _LABELLED = r":\s*\S|^[a-z0-9.-]+$|[.!…]$"
 _TAG_WORDS = 8
-_NO_TITLE = r"\*$|(?:^|\s)1 2 3(?:\s|$)|\d\s?[°º]\s?C(?:\W|$)"
+_NO_TITLE = r"\*$|\d[.,]\d+\s[-–]\s\d|(?:^|\s)1 2 3(?:\s|$)|\d\s?[°º]\s?C(?:\W|$)"
 _QUOTED = r"^[\"“].*[\"”]$"
 
 
@@ -78,7 +78,8 @@ def _text_kind() -> pl.Expr:
     extra = (pl.col("nth_text") >= 2) & (pl.col("n_text") == 2) & (pl.col("n_chars") <= _CAPTION_CHARS)
     titled = (pl.col("opener") == "related_heading") & (pl.col("n_words") <= 25)
     return (
-        pl.when(pl.col("resumes") & (pl.col("nth_text") >= 2)).then(pl.lit("body|run:resumed"))
+        pl.when("is_glued").then(pl.lit("related_text|glued"))
+        .when(pl.col("resumes") & (pl.col("nth_text") >= 2)).then(pl.lit("body|run:resumed"))
         .when(state == "appended").then(pl.lit("appended_body|run:appended"))
         .when((state == "list") & titled).then(pl.lit("related_title|list:under_heading"))
         .when((state == "list") & extra).then(pl.lit("caption|list:second_text"))
@@ -102,6 +103,14 @@ def _short_kind() -> pl.Expr:
         .when(_is_no_title()).then(pl.lit("navigation|no_title"))
         .otherwise(pl.concat_str(pl.lit("related_title|list:"), pl.coalesce("state", pl.lit("none"))))
     )  # fmt: skip
+
+
+def _is_signature() -> pl.Expr:
+    """A few words alone right below the last paragraph, before anything else ended the article: who wrote it."""
+    core = pl.col("core")
+    right_below = (above(pl.col("unit")) == "text").fill_null(False)
+    in_row = ((pl.col("next_opener") == "short") & (pl.col("next_words") < _TITLE_WORDS)).fill_null(False)
+    return ~in_row & right_below & ~pl.col("is_ended") & core.str.contains(r"^\p{Lu}[^!?:{}]*$") & ~pl.col("stops")
 
 
 def _is_no_title() -> pl.Expr:
@@ -147,6 +156,7 @@ def _short_in_body() -> pl.Expr:
         .when(goes_on).then(pl.lit("body|between_text"))
         .when(words >= _TITLE_WORDS).then(pl.lit("related_title|after_text"))
         .when(pl.col("core").str.count_matches(r"\d+") >= 2).then(pl.lit("body|figures"))
+        .when(_is_signature()).then(pl.lit("byline|after_text"))
         .otherwise(pl.lit("navigation|after_text"))
     )  # fmt: skip
 

@@ -35,6 +35,7 @@ _VALUES = (
     r"^[^:.!?]{2,40}:\s[^:,]+(?:,[^:,]+){3,}$|^\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\s*[:–-].*\d\s?[-–]\s?\d"
     r"|^[^:.!?\d]{2,40}:\s*\d[\d.,]*\s\p{L}[^.!?:]*$"
 )
+_TABLE_RULE = r"^\|?\s*:?-{2,}:?\s*\|[\s|:-]*$"  # between the head of a table and its rows
 _MINUTE = r"^\d{1,3}(?:\+\d{1,2})?['’′]\s"  # of a match told live
 _PLAIN_SENTENCE = r"^[\p{Lu}\"“][^.]*\s\p{Ll}[^.\s]*\.[\"”]?$"
 _UPPER, _LOWER = r"\p{Lu}", r"\p{Ll}"
@@ -113,7 +114,7 @@ def _sentence_facts(lines: pl.DataFrame) -> pl.DataFrame:
     ends_period = pl.col("ending").str.contains(r"[^.]\.[\"”’'»)\]\s|]*$")
     n_words, n_chars = pl.col("n_words"), pl.col("n_chars")
     is_barred = (pl.col("core").str.count_matches(r"\S\s*\|\s*\S") >= 1) & (n_words >= 2)
-    is_row = is_barred | pl.col("core").str.contains(_VALUES)
+    is_row = is_barred | pl.col("core").str.contains(_VALUES) | pl.col("plain").str.contains(_TABLE_RULE)
     is_text = (
         (n_chars >= 160)
         | (n_words >= 28)

@@ -144,6 +144,7 @@ def spotted_names(*, sure: bool, shortest: int) -> NameTable:
     found: dict[str, str] = {}
     for o in _printing():
         names = (*o.sure_names, *(name.upper() for name in o.sure_names)) if sure else (*o.names, *o.sure_names)
+        names = (*names, *(name.replace("&", "và") for name in names if "&" in name))
         for style in (style for name in names if len(name) >= shortest for style in _tone_styles(name)):
             words = " ".join(re.findall(r"[^\W_]+", style))
             found.setdefault(f" {words} ", o.outlet)

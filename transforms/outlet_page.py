@@ -70,7 +70,7 @@ def navigation_signs(used: pl.DataFrame) -> pl.DataFrame:
     """A name in the furniture that is long enough to mean nothing else ("VTV" may be a channel in a schedule)."""
     rows = used.filter(pl.col("kind").is_in(["navigation", "related_heading"]))
     own = pl.col("text").str.replace_all(patterns.PUBLISHER, "")
-    return signs_of(rows, spotted(own, sure=True, shortest=5), NAVIGATION, "copyright")
+    return signs_of(rows, spotted(own, sure=True, shortest=4), NAVIGATION, "copyright")
 
 
 def hosts(used: pl.DataFrame) -> pl.DataFrame:

@@ -157,6 +157,14 @@ UNKNOWN_QUOTE = (
 )
 
 
+# Services whose name is a source in the articles of others: their own where nothing else names the outlet.
+SERVICE_QUOTE = r"(?:nói|sẻ|đổi|chuyện|biết|lời) với (BBC|NHK|DW|CRI|KBS)(?:$|[\s,.:;])"
+SERVICES = {
+    "BBC": "BBC News Tiếng Việt", "NHK": "NHK World", "DW": "DW Tiếng Việt", "CRI": "CRI Tiếng Việt",
+    "KBS": "KBS World Tiếng Việt",
+}  # fmt: skip
+
+
 UNKNOWN_QUOTE_HINT = (
     r"(?:hóng viên|PV|P\.V\.?|(?:nói|đổi|sẻ|lời) với) (?:của )?(?:[Bb]áo|[Tt]ạp chí) (?:[Đđ]iện tử )?\p{Lu}"
 )

@@ -18,6 +18,7 @@ from transforms.schema_news import OUTLETS
 
 _SOURCE = Path(__file__).with_name("outlets.toml")
 # "Báo Gia Lai", "Tạp chí Kiểm sát", "Đài Hà Nội": without the first word these are a province, an office, a city.
+_BROADCASTERS = ("phát thanh, truyền hình", "Phát thanh - Truyền hình", "Đài PT-TH", "PTTH")
 KIND_OF_OUTLET = re.compile(r"^(Báo ảnh|Báo điện tử|Báo Điện tử|Báo|Tạp chí|Đài)\s+")
 
 
@@ -42,7 +43,15 @@ class Outlet:
     @property
     def names(self) -> tuple[str, ...]:
         """Every way to write the name in running text, the masthead's first."""
-        return tuple(dict.fromkeys((self.outlet, self.name, *self.spellings)))
+        return tuple(dict.fromkeys((self.outlet, self.name, *self.spellings, *self._with_broadcaster)))
+
+    @property
+    def _with_broadcaster(self) -> tuple[str, ...]:
+        """Papers of provinces became one house with the province's radio and television."""
+        place = self.outlet.removeprefix("Báo ")
+        if self.outlet == place or not (self.domain or "").startswith("bao"):
+            return ()
+        return tuple(f"Báo và {rest} {place}" for rest in _BROADCASTERS)
 
     @property
     def sure_names(self) -> tuple[str, ...]:

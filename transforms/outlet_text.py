@@ -16,6 +16,7 @@ from transforms.outlet_signs import (
     NEW_BYLINE,
     NEW_QUOTE,
     QUOTE,
+    SERVICE,
     SOURCE,
     signs_of,
     unknown_name,
@@ -126,6 +127,12 @@ def press_signs(body: pl.DataFrame) -> pl.DataFrame:
     of_other = body.filter(pl.col("text").str.contains(patterns.UNKNOWN_QUOTE_HINT))
     agency = name_keys().by_name(pl.col("text").str.extract(patterns.correspondent(), 1))
     unknown = unknown_name(pl.col("text").str.extract(patterns.UNKNOWN_QUOTE, 1))
+    of_service = body.filter(pl.col("text").str.contains_any([f"với {name}" for name in patterns.SERVICES]))
+    service = pl.col("text").str.extract(patterns.SERVICE_QUOTE, 1).replace_strict(patterns.SERVICES, default=None)
     return pl.concat(
-        [signs_of(of_agency, agency, AGENCY_TEXT, "correspondent"), signs_of(of_other, unknown, NEW_QUOTE, "quote")]
+        [
+            signs_of(of_agency, agency, AGENCY_TEXT, "correspondent"),
+            signs_of(of_other, unknown, NEW_QUOTE, "quote"),
+            signs_of(of_service, service, SERVICE, "quote"),
+        ]
     )

@@ -31,6 +31,9 @@ from transforms.outlet_text import byline_signs, new_byline_signs, press_signs, 
 __all__ = ["Outlet", "dateline_prefix_pattern", "domain_pattern", "load_outlets", "outlet_evidence", "outlets_frame"]
 
 
+_HOME_AGENCY = "TTXVN"
+
+
 def outlet_evidence(lines: pl.DataFrame) -> pl.DataFrame:
     """One row a doc, sorted: `outlet`, `outlet_line`, `outlet_basis`, `agency`; null where there is no sign.
 
@@ -47,7 +50,12 @@ def outlet_evidence(lines: pl.DataFrame) -> pl.DataFrame:
     ]
     signs = _demote_agencies(pl.concat(found)).sort("doc", "rank", "line_no", "outlet")
     is_agency = pl.col("outlet").is_in(_agencies())
-    best = _first(signs.filter(~is_agency | pl.col("outlet").is_in(_printing_agencies())))
+    # A foreign agency's own pages name it in the dateline or the address; elsewhere it is a source.
+    is_source = pl.col("outlet").is_in(_foreign_agencies()) & pl.col("basis").is_in(
+        ["byline", "correspondent", "quote"]
+    )
+    printed = signs.filter((~is_agency | pl.col("outlet").is_in(_printing_agencies())) & ~is_source)
+    best = _first(printed)
     credit = _first(signs.filter(is_agency & pl.col("basis").is_in(["dateline", "byline", "correspondent"])))
     outlets = best.select("doc", "outlet", outlet_line="line_no", outlet_basis="basis")
     docs = lines.select(pl.col("doc").cast(pl.UInt32)).unique().sort("doc")
@@ -68,6 +76,11 @@ def _agencies() -> list[str]:
 @cache
 def _printing_agencies() -> list[str]:
     return [outlet.outlet for outlet in load_outlets() if outlet.agency and outlet.domain]
+
+
+@cache
+def _foreign_agencies() -> list[str]:
+    return [outlet for outlet in _printing_agencies() if outlet != _HOME_AGENCY]
 
 
 def _demote_agencies(signs: pl.DataFrame) -> pl.DataFrame:

@@ -27,9 +27,13 @@ def first_line(lines: pl.DataFrame) -> pl.DataFrame:
     opens = pl.col("is_text") | (pl.col("n_words") >= _LEAD_WORDS)
     below_text = below((pl.col("is_free") & opens) | pl.col("cue").is_in(["dateline", "byline"])).fill_null(False)
     is_title = (pl.col("i") == 0) & weak & wordy & below_text
+    # A whole sentence over the outlet's prefix stands below a picture: titles have no full stop.
+    is_caption = (pl.col("i") == 0) & pl.col("is_free") & pl.col("ends_period") & (pl.col("n_words") >= _LEAD_WORDS)
+    is_caption &= below(pl.col("has_prefix")).fill_null(False)
     return lines.with_columns(
-        cue=pl.when(is_title).then(None).otherwise("cue"),
-        is_free=pl.col("is_free") | is_title,
+        cue=pl.when(is_title).then(None).when(is_caption).then(pl.lit("caption")).otherwise("cue"),
+        cue_code=pl.when(is_caption).then(pl.lit("caption:bare")).otherwise("cue_code"),
+        is_free=(pl.col("is_free") | is_title) & ~is_caption,
     )
 
 
@@ -41,6 +45,7 @@ def pictured(lines: pl.DataFrame) -> pl.DataFrame:
     after_mark = above(mark).fill_null(False) & ~pl.col("key").str.ends_with(":")
     after_mark |= above(numbered).fill_null(False) & untitled
     barred = pl.col("key").str.starts_with("|") & pl.col("key").str.ends_with("|") & ~pl.col("is_row")
+    barred &= pl.col("core") != ""
     is_caption = pl.col("is_free") & (
         pl.col("is_numbered_title")
         | (after_mark & (pl.col("n_words") <= pl.when("is_text").then(_MAX_SENTENCE_WORDS).otherwise(25)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.neighbours import above, below, last_above, next_below
-from transforms.outlet_names import name_keys
+from transforms.outlet_names import bracket_keys, name_keys, prefix_keys
 
 _BREAKING_CUES = ["related_heading", "tag_heading", "comment_heading", "section", "byline"]
 _FURNITURE_CUES = ["link", "promo", "navigation"]
@@ -23,12 +23,19 @@ _LEADS_ON = (
     r"|đây cũng|điều này|điều đó|đến nay|cụ thể|như vậy|tại đây|lúc này|lúc đó|khi đó|từ đó"
     r"|cùng ngày|cùng với|nhưng|và|còn)[ ,]"
 )
+_GLUED_WORDS = (15, 80)
+_GLUE = r"[\p{L}\d”\"'?…!]\s(\p{Lu}[^\s()–,;:-]+)\s?[-–]\s?[\p{Lu}\"“]"
+_GLUE_IN_BRACKETS = r"[\p{L}\d”\"'?…!]\s\((\p{Lu}[^()–,;:]+)\)\s?[-–]\s?[\p{Lu}\"“]"
 _NAME_WORDS = 7
 _BULLET_TITLE_WORDS, _DOTTED_TITLE_WORDS = 10, 7  # lists in the text are set off by dashes rather
 # Rows of a table, where another one stands right above or below: "Sút bóng: 14 - 11", "Doanh thu - 1.912 - 1.301".
 _ROW_WORDS = 14
 _FIGURES = r"^[^.!?:]+(?::|\s[-–—|])\s?(?:\S+\s){0,3}\d\S*(?:\s\S+){0,2}$|^[^-.!?]+\s-\s[^-]+\s-\s[^-]+$"
 _DASHED_FIGURES = r"^[-–—•]\s*\S+(?:\s\S+){0,3}\s\d[\d.,]*$"
+_TITLED = (
+    r"^(?:(?:PGS|GS|TS|ThS|BS|BSCKI|BSCKII|CN|KS|LS|NSND|NSƯT|Luật sư|Bác sĩ|Tiến sĩ|Thạc sĩ)[.,]?\s?){1,3}\s?"
+    r"\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}*)+$"
+)
 # No person is called so: headings of lists in capitals, parts of the page.
 _NO_PERSON = (
     r"(?:^|\s)(?:video|clip|audio|podcast|tin (?:mới|nóng|tức|bài)|mới|nóng|xem|đọc|nghe|nhiều|nhất|bài|báo|chia sẻ|gửi"
@@ -54,7 +61,7 @@ def mark_runs(lines: pl.DataFrame) -> pl.DataFrame:
         .with_columns(unit=_bullets_in_text())
         .with_columns(is_over=pl.col("unit").is_in([*_BREAKING_CUES, "menu"]).fill_null(False).cum_max().over("doc"))
         .with_columns(unit=_names(), after_blocks=after_blocks)
-        .with_columns(unit=_days())
+        .with_columns(unit=_days(), is_glued=_is_glued())
         .with_columns(breaks=_breaks(), is_ended=_is_ended())
         .with_columns(run=pl.when(pl.col("unit").is_not_null()).then(pl.col("breaks").cum_sum().over("doc")))
         .with_columns(run=pl.col("run").forward_fill().over("doc"))
@@ -112,12 +119,15 @@ def _names() -> pl.Expr:
     last_unit_i = last_above(pl.when(unit.is_not_null()).then(pl.col("i")))
     addressed = pl.col("core").str.contains(r"^(?:Ông|Bà|Anh|Chị|Cô|Chú|Bác|Em|Cụ|Mẹ|Thầy)\s")
     under_lead = (last_unit_i == pl.col("lead_i")) & ~addressed
+    titled = pl.col("core").str.contains(_TITLED) & (pl.col("n_words") <= 7)
     is_name = pl.col("is_name") & ~pl.when("is_name").then("low").str.contains(_NO_PERSON)
     # Buttons, an appeal or a form right below a name say that what follows them is no text of its own.
     at_end = (next_unit.fill_null("end") != "text") | (
         below(pl.col("cue").is_in(_FURNITURE_CUES)).fill_null(False) & (pl.col("n_words") >= 2)
     )
-    named = (unit == "short") & is_name & (at_end | under_lead)
+    # Notes below a scholar's name are of the article.
+    over_notes = titled & below(pl.col("core").str.contains(r"^[(\[]\d")).fill_null(False)
+    named = (unit == "short") & ((is_name & (at_end | under_lead)) | (titled & at_end) | over_notes)
     unit_above = last_above(unit)
     words_above = last_above(pl.when(unit.is_not_null()).then(pl.col("n_words")))
     is_end = (unit == "text").reverse().cum_sum().reverse().over("doc") == 0
@@ -140,6 +150,17 @@ def _names() -> pl.Expr:
     return pl.when((named & follows_text) | signs | source).then(pl.lit("byline")).otherwise(unit)
 
 
+def _is_glued() -> pl.Expr:
+    """Another article's title, the outlet's prefix and its text in one line: "Cầu mới thông xe (VTC) - Sáng nay…"."""
+    core = pl.col("core")
+    may_be = pl.col("n_words").is_between(*_GLUED_WORDS) & core.str.contains_any(["- ", "– ", " -"])
+    may_be &= (pl.col("unit") == "text").fill_null(False) & (pl.col("i") > pl.col("lead_i"))
+    token = pl.when(may_be).then(core).str.extract(_GLUE, 1)
+    in_brackets = pl.when(may_be).then(core).str.extract(_GLUE_IN_BRACKETS, 1)
+    known = prefix_keys().by_name(token).is_not_null() | bracket_keys().by_name(in_brackets).is_not_null()
+    return known.fill_null(False)
+
+
 def _days() -> pl.Expr:
     """A day or an hour alone between two paragraphs heads the second one; elsewhere it dates the page."""
     unit = pl.col("unit")
@@ -160,5 +181,10 @@ def _breaks() -> pl.Expr:
     is_last_text = pl.col("i") == pl.col("i").filter(unit == "text").max().over("doc")
     n_before = (unit == "text").cum_sum().over("doc") - 1
     prefixed = (unit == "text") & pl.col("has_prefix") & (previous == "text") & (n_before >= 2)
+    # Behind the author and the buttons below him a paragraph or two tease others.
+    n_furniture = pl.col("cue").is_in(_FURNITURE_CUES).fill_null(False).cast(pl.Int64).cum_sum().over("doc")
+    since_name = n_furniture - last_above(pl.when(unit == "byline").then(n_furniture))
+    n_left = (unit == "text").reverse().cum_sum().reverse().over("doc")
+    teases = (unit == "text") & (previous == "byline") & (since_name > 0) & (n_before >= 3) & (n_left <= 2)
     new_block = (unit == "text") & pl.col("after_blocks") & is_last_text
-    return ((unit.is_not_null() & (unit != "text")) | prefixed | new_block).fill_null(False)
+    return ((unit.is_not_null() & (unit != "text")) | prefixed | new_block | teases).fill_null(False)

@@ -12,6 +12,7 @@ _TITLE_WORDS = 6  # fewer words make a section name or a button rather than a ti
 _SECTION_WORDS = 5
 _HEADING_WORDS = 8
 _COMMENTED_TITLE_WORDS = 8
+_PARAGRAPH_WORDS = 25
 _COMMENT_WORDS = 20
 _AS_TITLE = r"^[\"“'‘]?\p{Lu}.*[\p{L}\d…?\"”'’%)]$"
 _MIN_MAIN_PARAGRAPHS = 3  # a name after fewer paragraphs is a byline on top, not the end
@@ -58,6 +59,8 @@ def _facts(lines: pl.DataFrame) -> pl.DataFrame:
             dated_below=pl.col("dated_below").first(),
             n_text=text.sum().cast(pl.Int64),
             text_prefix=(pl.col("has_prefix") & text).any(),
+            first_prefix=pl.col("has_prefix").filter(text).first(),
+            second_words=pl.col("n_words").filter(text).get(1, null_on_oob=True),
             first_text_dated=first_text.str.contains(_DATED),
             n_repeated=(text & (pl.col("n_same") > 1)).sum().cast(pl.Int64),
             first_i=pl.col("i").first(),
@@ -83,7 +86,13 @@ def _flagged(runs: pl.DataFrame) -> pl.DataFrame:
     is_other = (pl.col("other_score") > 0).fill_null(False)
     retold = titled & (pl.col("opener_twice") | pl.col("text_prefix"))
     # An article goes on below one teaser, hardly below a list of them.
-    resumes = pl.col("resumes") & ~pl.col("dated_below").fill_null(False) & ~above(is_other | retold).fill_null(False)
+    # Before any end a teaser with the outlet's prefix stands in a box.
+    boxed = retold & pl.col("first_prefix").fill_null(False) & ~pl.col("is_ended") & (n_text >= 2)
+    resumes = (
+        (pl.col("resumes") | boxed)
+        & ~pl.col("dated_below").fill_null(False)
+        & ~above(is_other | retold).fill_null(False)
+    )
     return (
         runs.with_columns(
             is_other=is_other,
@@ -138,7 +147,12 @@ def _appended() -> pl.Expr:
     after_end = short & pl.col("was_ended") & (n_text >= 2) & (pl.col("opener_words") >= _TITLE_WORDS) & ~teaser
     by_score = pl.col("is_other") & (n_text >= 2) & (~teaser | (n_text >= 3))
     by_author = pl.col("signed") & (pl.col("n_signed") >= 2).fill_null(False)
-    return (by_author | after_end | by_score | (teaser & (n_text >= 3))) & ~pl.col("resumes")
+    # Two paragraphs of a paragraph's length below the end, and a title over them.
+    two_long = (
+        short & pl.col("is_ended") & (n_text == 2) & (pl.col("second_words") >= _PARAGRAPH_WORDS).fill_null(False)
+    )
+    two_long &= (teaser | pl.col("is_other")) & (pl.col("opener_words") >= _TITLE_WORDS)
+    return (by_author | after_end | by_score | two_long | (teaser & (n_text >= 3))) & ~pl.col("resumes")
 
 
 def _states(runs: pl.DataFrame) -> pl.DataFrame:
