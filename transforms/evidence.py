@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 EVIDENCE: dict[str, str] = {
-    "after_text": "a short line below the last paragraph: another article's title, or if too short an author or a button",
+    "after_text": "a short line below the last paragraph: another article's title, or an author, or a button",
     "before_text": "a short line over a paragraph that goes on about the same people and places",
     "between_text": "a short line between paragraphs: a list item, or, of a title's length, a link put in between",
     "blank": "nothing but white space",
