@@ -83,6 +83,16 @@ def test_texts_that_are_too_large_are_quarantined_with_their_bytes(tmp_path: Pat
         "pragma database_list; attach 'x'",
         "import database '/tmp'",
         "call duckdb_secrets(); create secret s (type s3)",
+        "select getenv('HOME')",
+        "from read_csv('/etc/passwd')",
+        "from read_blob('/etc/passwd')",
+        "from sniff_csv('/etc/passwd')",
+        "pragma memory_limit = '1TB'",
+        "reset lock_configuration",
+        "prepare p as copy (select 1) to '/tmp/tinsach-escape.csv'; execute p",
+        "explain analyze copy (select 1) to '/tmp/tinsach-escape.csv'",
+        "create macro m() as table from read_text('/etc/passwd'); from m()",
+        "pragma enable_profiling; pragma profile_output = '/tmp/tinsach-escape.csv'; select 1",
     ],
 )
 def test_a_query_can_only_read(query: str, verb_home: Home, call: Call) -> None:
@@ -99,6 +109,8 @@ def test_a_query_that_does_not_end_is_broken_off(verb_home: Home, call: Call) ->
     done = call(verb_home, "sql", "--timeout", "0.5", endless)
     assert done.code == 2
     assert "was broken off" in done.err
+    recursive = "with recursive t(n) as (select 1 union all select n + 1 from t) select count(*) from t"
+    assert "was broken off" in call(verb_home, "sql", "--timeout", "0.5", recursive).err
     too_large = "select count(*) from (select distinct a.range, b.range from range(100000) a, range(100000) b)"
     done = call(verb_home, "sql", "--timeout", "0.5", too_large)
     assert done.code == 2
