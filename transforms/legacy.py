@@ -31,7 +31,7 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7f\s“”‘’–—…]")
 _MODERN_LETTER = re.compile("[\u1ea0-\u1ef9]")  # in the first words of nearly every text in Unicode
 _UNICODE_LETTER = re.compile("[ĂăĐđĨĩŨũƠơƯư\u0300-\u0323\u1ea0-\u1ef9]")
 # Capitals of a TCVN3 font are small letters in the file: "CéNG HßA".
-_BROKEN_CAPITALS = re.compile(r"[^\W\d_]*[A-ZĂÂĐÊÔƠƯ][à-ỹ]+[A-ZĂÂĐÊÔƠƯ][^\W\d_]*")
+_BROKEN_CAPITALS = re.compile(r"(?<![^\W\d_])[^\W\d_]*[A-ZĂÂĐÊÔƠƯ][à-ỹ]+[A-ZĂÂĐÊÔƠƯ][^\W\d_]*")
 _SMALL_WORD = re.compile(r"[a-z]{2}")
 
 

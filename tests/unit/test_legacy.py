@@ -75,3 +75,12 @@ def test_right_text_is_left_alone(text: str) -> None:
 def test_only_a_text_that_gains_as_a_whole_is_converted() -> None:
     half = TEXT + TCVN3
     assert from_text(half) is None
+
+
+@pytest.mark.timeout(60)
+def test_a_long_line_of_letters_in_a_legacy_file_is_worked_through() -> None:
+    """In linear time: looking for broken capitals from each letter of a word would take hours."""
+    content = encoded(TEXT + "a" * 3_000_000 + "\n", "tcvn3")
+    assert content is not None
+    row = decode_one(content)
+    assert (row["encoding"], len(str(row["text"]))) == ("tcvn3", len(TEXT) + 3_000_001)
