@@ -31,7 +31,7 @@ from warehouse.files import sync
 from warehouse.layout import batches
 from warehouse.store import open_reader
 
-_AT_ONCE = 2
+AT_ONCE = 2  # batches: much of the work of one uses one core, and more than two would need more memory
 _FATE = {name: pl.String() for name in ("file_id", "fate", "reason", "detail", "encoding", "repairs")}
 
 
@@ -52,16 +52,16 @@ def stage_batch(job: Job, number: int) -> Staged:
 def stage_batches(job: Job, numbers: Sequence[int], tell: Callable[[int], None]) -> None:
     """`stage_batch` for each number: one batch is read while others are processed.
 
-    Two are processed at a time, for much of the work of one uses one core; more would need more memory. A batch that
-    shares contents with one under way waits for it, so what becomes of copies does not depend on who is faster.
+    A batch that shares contents with one under way waits for it, so what becomes of copies does not depend on who is
+    faster.
     """
     under_way: dict[Future[Staged], frozenset[str]] = {}
-    with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
         for done, number in enumerate(numbers):
             tell(done)
             batch = read_batch(job, number)
             ids = frozenset(batch.read.files["file_id"])
-            while len(under_way) >= _AT_ONCE or any(ids & others for others in under_way.values()):
+            while len(under_way) >= AT_ONCE or any(ids & others for others in under_way.values()):
                 finished, _ = wait(under_way, return_when=FIRST_COMPLETED)
                 for future in finished:
                     future.result()
@@ -69,6 +69,26 @@ def stage_batches(job: Job, numbers: Sequence[int], tell: Callable[[int], None])
             under_way[pool.submit(process_batch, job, batch)] = ids
         for future in under_way:
             future.result()
+
+
+def drop_clashing(job: Job, numbers: Sequence[int]) -> tuple[int, ...]:
+    """Of batches that were staged at the same time, remove those with contents that one before them has as well, which
+    neither could know; returns their numbers, for them to be staged again."""
+    seen: set[str] = set()
+    clashing = []
+    for number in numbers:
+        folder = batch_folder(job, number)
+        ids = set(pl.read_parquet(folder / "file_measures.parquet", columns=["file_id"])["file_id"])
+        if ids & seen:
+            shutil.rmtree(folder)
+            clashing.append(number)
+        seen |= ids
+    return tuple(clashing)
+
+
+def batch_folder(job: Job, number: int) -> Path:
+    """Where a batch is staged."""
+    return job.run_dir / f"batch-{number:05d}"
 
 
 @dataclass(frozen=True)
@@ -220,7 +240,7 @@ def _with_defaults(articles: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:
 
 
 def _write(job: Job, number: int, frames: dict[str, pl.DataFrame], originals: pl.DataFrame) -> None:
-    final = job.run_dir / f"batch-{number:05d}"
+    final = batch_folder(job, number)
     draft = Path(f"{final}.tmp")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)

@@ -6,6 +6,7 @@ Importing this module imports Prefect, which takes seconds: only do so where Pre
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,10 +14,11 @@ import httpx
 from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
 from prefect.exceptions import PrefectHTTPStatusError
-from prefect.futures import PrefectFuture
+from prefect.futures import PrefectFuture, wait
 from prefect.states import Completed, Failed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
+from flows.batches import AT_ONCE, drop_clashing
 from flows.finishing import Outcome
 from flows.handover import hand_over, settings_of, settings_text
 from flows.job import Job
@@ -29,12 +31,13 @@ from flows.settings import Settings, load
 from flows.stages import Stages
 from transforms.errors import TinsachError, UnreachableError
 from warehouse.layout import Home
+from warehouse.store import begun_ahead
 
 Ended = tuple[Outcome, Plan, dict[str, float]]
 
 
-# One batch at a time, for Polars uses all cores; another task runner is a matter of `ingest.with_options`.
-_RUNNER = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=1))
+# As many batches at a time as without Prefect; another task runner is a matter of `ingest.with_options`.
+_RUNNER = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=AT_ONCE))
 
 
 @flow(name="ingest", task_runner=_RUNNER, persist_result=False)
@@ -71,20 +74,34 @@ def _ingest(job: Job) -> Ended:
     if is_idle(job, planned):
         return finish_idle(job, planned, stages), planned, stages.seconds
     importing = import_beside()
-    with stages.timed("batches"):
-        for number in planned.batches:  # in turn: a batch knows the contents of those before it
-            batch.submit(home, run_id, number).result()
-    with stages.timed("duplicates"):
-        stages.rows["duplicates"] = duplicates(home, run_id)
-    with stages.timed("import"):
-        importing.join()
-    with stages.timed("audit"):
-        verdict, counts = audit_run(home, run_id)
-    with stages.timed("publish"):
-        outcome = publish(home, run_id, planned, verdict, counts, stages)
+    with begun_ahead(job.home) as ahead:
+        with stages.timed("batches"):
+            _stage(job, planned.batches)
+        ahead.load(job.run_dir, now=datetime.now(UTC))
+        with stages.timed("duplicates"):
+            stages.rows["duplicates"] = duplicates(home, run_id)
+        with stages.timed("import"):
+            importing.join()
+        with stages.timed("audit"):
+            verdict, counts = audit_run(home, run_id)
+        with stages.timed("publish"):
+            outcome = publish(home, run_id, planned, verdict, counts, stages, ahead)
     get_run_logger().info("seconds by stage: %s", {name: round(value, 2) for name, value in stages.seconds.items()})
     get_run_logger().info("rows by stage: %s", stages.rows)
     return outcome, planned, stages.seconds
+
+
+def _stage(job: Job, numbers: tuple[int, ...]) -> None:
+    """A task for each batch, some at a time. Those that turn out to share contents are staged again, in turn."""
+    home, run_id = str(job.home.root), job.run_id
+    for first in range(0, len(numbers), AT_ONCE):
+        together = numbers[first : first + AT_ONCE]
+        futures = [batch.submit(home, run_id, number) for number in together]
+        wait(futures)  # all of them: none may be at work when the lock is gone
+        for future in futures:
+            future.result()
+        for number in drop_clashing(job, together):
+            batch.submit(home, run_id, number).result()
 
 
 def _end_state(ended: Ended) -> State[Any]:

@@ -24,6 +24,7 @@ from flows.planning import Plan, plan
 from flows.reports import audit_table, run_summary
 from flows.stages import Stages
 from transforms.errors import UnreachableError
+from warehouse.store import Ahead
 
 # It says at every audit where it keeps its temporary files.
 logging.getLogger("great_expectations").propagate = False
@@ -93,9 +94,20 @@ def audit_run(home: str, run_id: str) -> tuple[Verdict, dict[str, int]]:
 
 
 @step("publish")
-def publish(home: str, run_id: str, planned: Plan, verdict: Verdict, counts: dict[str, int], stages: Stages) -> Outcome:
-    """Publish or hold the staged run; the numbers become a summary artifact. Not retried: it is done or not."""
-    outcome = publish_run(take_up(home, run_id), planned, verdict, counts, stages)
+def publish(
+    home: str,
+    run_id: str,
+    planned: Plan,
+    verdict: Verdict,
+    counts: dict[str, int],
+    stages: Stages,
+    ahead: Ahead | None = None,
+) -> Outcome:
+    """Publish or hold the staged run; the numbers become a summary artifact. Not retried: it is done or not.
+
+    Called by the flow in its own process, which alone may write to the warehouse and has the snapshot begun `ahead`.
+    """
+    outcome = publish_run(take_up(home, run_id), planned, verdict, counts, stages, ahead)
     run_summary(outcome)
     get_run_logger().info("%s as snapshot %s", outcome.status, outcome.snapshot)
     return outcome

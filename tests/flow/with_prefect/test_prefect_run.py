@@ -22,12 +22,12 @@ from warehouse.store import fingerprint
 
 pytestmark = pytest.mark.slow
 
-BATCH_FILES = 12  # so that the examples are three batches
+BATCH_FILES = 12  # so that the examples are four batches
 
 
 @dataclass(frozen=True)
 class Run:
-    """A finished run of the examples under Prefect, in three batches."""
+    """A finished run of the examples under Prefect, in four batches."""
 
     home: Home
     source: Path
@@ -65,7 +65,7 @@ def test_a_task_for_each_batch_and_none_for_a_file(examples: Run, server: Server
     run = last_flow_run(server.api, examples.home)
     assert (run["name"], run["state_name"]) == (examples.summary["run_id"], "Completed")
     wanted = {"flow_runs": {"id": {"any_": [run["id"]]}}}
-    names = ["audit", "batch 1", "batch 2", "batch 3", "duplicates", "find files", "publish"]
+    names = ["audit", "batch 1", "batch 2", "batch 3", "batch 4", "duplicates", "find files", "publish"]
     wait_for(lambda: len(ask(server.api, "task_runs/filter", **wanted)) == len(names))  # recorded with a delay
     assert sorted(task["name"] for task in ask(server.api, "task_runs/filter", **wanted)) == names
 
