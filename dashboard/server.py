@@ -16,6 +16,7 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
+from dashboard.ahead import Ahead
 from dashboard.door import Door
 from flows.settings import load, resolve_home
 
@@ -28,7 +29,7 @@ def main() -> None:
     settings = load(resolve_home(None, os.environ), environment=os.environ)
     password = settings.dashboard.password
     door = [Middleware(Door, password=password)] if password else []
-    st.App(_PAGES, lifespan=_lifespan, middleware=door).run(config=streamlit_config(options))
+    st.App(_PAGES, lifespan=_lifespan, middleware=[*door, Middleware(Ahead)]).run(config=streamlit_config(options))
 
 
 def _options() -> argparse.Namespace:
