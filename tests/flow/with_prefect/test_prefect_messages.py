@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,10 +14,14 @@ from flows.prefect_server import Server
 from tests.flow.runs import article
 from tests.prefect_runs import ask, last_flow_run, tinsach, wait_for
 from tests.receivers import SECRET, webhook
+from warehouse import recovery
 from warehouse.layout import Home
+from warehouse.lock import hold
+from warehouse.publishing import Steps, next_snapshot
 
 pytestmark = pytest.mark.slow
 
+ROOT = Path(__file__).resolve().parents[3]
 HOSTILE = "<script>alert(1)<&script> ```md [a](b).txt"
 
 
@@ -82,3 +88,21 @@ def test_a_rule_that_jumps_is_an_artifact_and_an_event(
     wanted = {"event": {"name": ["tinsach.jump"]}, "resource": resource}
     found = wait_for(lambda: ask(server.api, "events/filter", filter=wanted)["events"])
     assert "title_in_capitals" in json.dumps([event["payload"] for event in found])
+
+
+def test_a_failed_audit_is_an_artifact_and_an_event(
+    own_home: Home, server: Server, with_server: dict[str, str]
+) -> None:
+    with hold(own_home, "test"):
+        lose = "delete from news.lines where line_no = 2"
+        next_snapshot(own_home, recovery.recover(own_home), Steps(lambda con: con.execute(lose)))
+    flow = "import sys; from flows.audit import audit; print(audit(sys.argv[1], return_state=True).type.value)"
+    called = [sys.executable, "-c", flow, str(own_home.root)]
+    done = subprocess.run(called, cwd=ROOT, env=with_server, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "FAILED"
+    (artifact,) = ask(server.api, "artifacts/filter", artifacts={"key": {"any_": ["message-audit"]}})
+    assert "lines_not_conserved" in artifact["data"]
+    resource = {"id": [f"tinsach.home.{own_home.root.name}"]}
+    wanted = {"event": {"name": ["tinsach.audit"]}, "resource": resource}
+    found = wait_for(lambda: ask(server.api, "events/filter", filter=wanted)["events"])
+    assert "lines_not_conserved" in json.dumps([event["payload"] for event in found])
