@@ -30,7 +30,11 @@ def test_a_hash_is_no_password_and_other_each_time() -> None:
     assert not fits(first, first)
 
 
-@pytest.mark.parametrize("cut_off", ["scrypt:", "scrypt:AAAA", hashed(PASSWORD)[:-3], hashed(PASSWORD)[:20], " "])
+@pytest.mark.parametrize(
+    "cut_off",
+    ["scrypt:", "scrypt:AAAA", hashed(PASSWORD)[:-3], hashed(PASSWORD)[:20], " "],
+    ids=("mark only", "short", "three fewer", "twenty", "blank"),  # else the salt is in the name of the test
+)
 def test_a_hash_that_was_cut_off_is_refused_without_being_shown(cut_off: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         load(Path("/nowhere"), environment={"TINSACH_DASHBOARD_PASSWORD": cut_off})
