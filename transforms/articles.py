@@ -67,7 +67,7 @@ def _extents(lines: pl.DataFrame) -> pl.DataFrame:
     return (
         own.group_by("doc", "part", maintain_order=True)
         .agg(
-            title=equality_key(without_invisible(title)),
+            title=_unmarked(equality_key(without_invisible(title))),
             first_line=pl.col("line_no").filter(is_text).min(),
             last_line=pl.col("line_no").filter(is_text).max(),
             word_count=pl.col("n_words").filter(pl.col("kind").is_in(MATCHED_KINDS)).sum().cast(pl.Int64),
@@ -75,6 +75,11 @@ def _extents(lines: pl.DataFrame) -> pl.DataFrame:
         .filter(pl.col("first_line").is_not_null())
         .sort("doc", "part")
     )
+
+
+def _unmarked(title: pl.Expr) -> pl.Expr:
+    """A title without the Markdown around it."""
+    return title.str.replace(r"^#{1,6}\s+", "").str.replace(r"^(?:\*\*|__)\s*(.*[^*_\s])\s*(?:\*\*|__)$", "$1")
 
 
 def _bylines(lines: pl.DataFrame) -> pl.DataFrame:

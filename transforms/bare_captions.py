@@ -10,6 +10,7 @@ from collections.abc import Callable
 import polars as pl
 
 from transforms.neighbours import above, below
+from transforms.outlet_names import name_keys
 
 _MAX_WORDS = 14
 _MIN_WORDS = 4
@@ -57,18 +58,20 @@ def bare_captions(lines: pl.DataFrame) -> pl.DataFrame:
     brief |= (pl.col("n_words") <= 8) & (pl.col("cue") == "navigation").fill_null(False)
     brief |= (pl.col("n_chars") <= _INITIALS_CHARS) | (pl.col("cue") == "byline").fill_null(False)
     asked = lines.with_columns(brief_low=pl.when(brief).then("low"), brief_core=pl.when(brief).then("core"))
+    source = pl.when(pl.col("brief_low").str.starts_with("nguồn")).then("brief_core").str.replace(r"^[^:]*:\s*", "")
+    asked = asked.with_columns(is_outlet=name_keys().knows(asked, source))
     is_bare = _is_shown() | _is_credited() | _is_source() | _is_owned()
     judged = asked.with_columns(is_bare=is_bare.fill_null(False))
     return judged.with_columns(
         cue=pl.when("is_bare").then(pl.lit("caption")).otherwise("cue"),
         cue_code=pl.when("is_bare").then(pl.lit("caption:bare")).otherwise("cue_code"),
         is_free=pl.col("is_free") & ~pl.col("is_bare"),
-    ).drop("brief_low", "brief_core", "is_bare")
+    ).drop("brief_low", "brief_core", "is_bare", "is_outlet")
 
 
 def _is_shown() -> pl.Expr:
     """A plain sentence between paragraphs, a line that says where somebody was pictured, or one with its day."""
-    free, words = pl.col("is_free"), pl.col("n_words")
+    free, words = pl.col("is_free") & ~pl.col("is_bullet"), pl.col("n_words")
     low, core = pl.col("brief_low"), pl.col("brief_core")
     told = low.str.contains(_TELLING) | low.str.contains(_GOES_ON) | core.str.contains(_PRONOUN)
     between = (_is_paragraph(above) & _is_paragraph(below)).fill_null(False)
@@ -94,9 +97,12 @@ def _is_credited() -> pl.Expr:
 
 
 def _is_source() -> pl.Expr:
-    """A "Nguồn: …" below a table or chart names where its figures come from; below the article, where that is from."""
+    """A "Nguồn: …" below a table or chart names where its figures come from; below the article, where that is from.
+
+    The name of an outlet credits the text.
+    """
     sourced = (pl.col("cue") == "byline") & pl.col("brief_low").str.starts_with("nguồn") & (pl.col("n_words") <= 8)
-    return sourced & below(pl.col("is_free") & pl.col("is_text")).fill_null(False) & above(pl.col("is_free"))
+    return sourced & ~pl.col("is_outlet") & below(pl.col("is_free") & pl.col("is_text")).fill_null(False) & above(pl.col("is_free"))
 
 
 def _is_owned() -> pl.Expr:

@@ -15,7 +15,7 @@ from transforms.neighbours import above, below, last_above, next_below
 
 _MIN_WORDS = 4
 _ITEM_WORDS = 8
-_VERSES, _VERSE_WORDS, _VERSE_SPAN = 3, (3, 10), 3
+_VERSES, _VERSE_WORDS, _VERSE_SPAN = 3, 10, 3
 _LINE_CHARS = 1_500
 _PAGE_CHARS = 20_000
 _NOT_A_WORD = r"[^\p{L}\d]+"
@@ -48,57 +48,68 @@ _low, _words = pl.col("low"), pl.col("n_words")
 
 # What holds of the line; what it adds for a subheading, a caption, another article's title.
 _EVIDENCE: tuple[tuple[str, tuple[float, float, float], pl.Expr], ...] = (
-    ("long_line", (-1.25, 1.0, 0.25), _words >= 6),
-    ("longer_line", (-0.75, -0.5, 1.0), _words >= 9),
+    ("long_line", (-0.75, 0.5, 0.25), _words >= 6),
+    ("longer_line", (-1.25, 0.0, 1.0), _words >= 9),
     ("longest_line", (-0.5, 0.0, 0.5), _words >= 12),
-    ("brief_line", (0.75, -0.5, -0.25), _words <= 5),
-    ("question", (0.0, -0.75, 0.75), _low.str.contains(r"\?[\"”']?$")),
-    ("quoted", (0.75, -0.25, -0.25), _low.str.contains(r"^[\"“'‘].*[\"”'’]$")),
-    ("numbered", (1.5, -1.0, -0.75), _low.str.contains(_NUMBERED)),
-    ("colon", (0.25, -1.0, 0.75), _low.str.contains(":", literal=True)),
-    ("comma", (0.0, -0.5, 0.5), _low.str.contains(",", literal=True)),
-    ("in_capitals", (0.5, -0.25, -0.25), pl.col("is_upper")),
+    ("sentence_length", (0.25, 0.0, -0.75), _words >= 18),
+    ("brief_line", (1.0, -0.75, -0.25), _words <= 5),
+    ("question", (0.25, -1.25, 0.75), _low.str.contains(r"\?[\"”']?$")),
+    ("quoted", (1.0, -0.5, -0.25), _low.str.contains(r"^[\"“'‘].*[\"”'’]$")),
+    ("numbered", (1.75, -1.0, -0.75), _low.str.contains(_NUMBERED)),
+    ("colon", (0.0, -1.0, 1.0), _low.str.contains(":", literal=True)),
+    ("comma", (0.25, -0.5, 0.25), _low.str.contains(",", literal=True)),
+    ("in_capitals", (1.0, -0.5, -0.5), pl.col("is_upper")),
     ("others_credited", (-0.25, -1.0, 1.25), pl.col("is_credited")),
-    ("right_below_lead", (0.0, -0.25, 0.25), pl.col("text_before") == 1),
-    ("below_such_a_line", (-0.75, 0.25, 0.5), pl.col("is_below_short")),
-    ("over_such_a_line", (-0.5, 0.25, 0.25), pl.col("is_over_short")),
-    ("subject", (-0.5, 0.75, -0.25), _low.str.contains(_SUBJECT)),
-    ("place", (-0.25, 0.25, 0.0), _low.str.contains(_PLACE)),
-    ("matter", (1.0, -0.75, 0.0), _low.str.contains(_MATTER)),
-    ("new_names", (-0.75, 0.0, 0.75), pl.col("known_names") == 0),
-    ("known_names", (0.25, 0.25, -0.5), pl.col("known_names") > 0),
+    ("right_below_lead", (0.25, -0.75, 0.5), pl.col("text_before") == 1),
+    ("below_such_a_line", (-0.5, -0.25, 0.75), pl.col("is_below_short")),
+    ("over_such_a_line", (-0.25, 0.0, 0.25), pl.col("is_over_short")),
+    ("subject", (-0.5, 0.5, 0.0), _low.str.contains(_SUBJECT)),
+    ("place", (0.0, 0.25, 0.0), _low.str.contains(_PLACE)),
+    ("aged", (-0.25, 0.75, -0.5), _low.str.contains(r"\d tuổi(?:[,.]|$|\s)")),
+    ("matter", (1.25, -1.0, -0.25), _low.str.contains(_MATTER)),
+    ("new_names", (-0.25, 0.0, 0.25), pl.col("known_names") == 0),
+    ("known_names", (0.25, 0.0, -0.25), pl.col("known_names") > 0),
     ("strange", (0.0, -0.5, 0.75), (_words >= 10) & (pl.col("share_above") + pl.col("share_below") <= 0.15)),
-    ("after_links", (-0.5, -0.25, 0.75), pl.col("is_ended")),
+    # Nothing else on the page is residue: so this hardly is.
+    ("unfurnished", (0.25, 0.25, -2.5), ~pl.col("is_furnished")),
+    ("after_links", (-0.25, -0.5, 0.5), pl.col("is_ended")),
     ("over_paragraphs", (0.75, -0.5, -0.25), pl.col("n_text") >= 2),
-    ("over_last_paragraph", (0.0, 0.25, -0.25), pl.col("n_below") == 1),
+    ("over_last_paragraph", (0.25, 0.25, -0.5), pl.col("n_below") == 1),
 )  # fmt: skip
-_OF_ABOVE = (-1.0, 1.0, -0.25)  # times the share of its words that the paragraph above has
-_OF_BELOW = (1.25, -1.0, -0.25)
-_BIAS = (2.0, 0.0, -2.25)
+_OF_ABOVE = (-1.0, 1.25, -0.25)  # times the share of its words that the paragraph above has
+_OF_BELOW = (1.0, -0.75, -0.25)
+_BIAS = (1.25, 0.5, -2.0)
 ROLES = ("heading", "caption", "related_title")
 
 
 def between(lines: pl.DataFrame) -> pl.DataFrame:
-    """`doc`, `i`, `role` (of `ROLES`, or `verse`) of the lines that are asked.
+    """`doc`, `i`, `role` (of `ROLES`, `verse` or `contents`) of the lines that are asked.
 
     These are short ones without cue between the paragraphs. `lines` have `unit`, `state`, `n_text` and `text_before` of
     their run.
     """
     is_text = (pl.col("unit") == "text") & (pl.col("state") == "main")
-    is_asked = (pl.col("unit") == "short") & (pl.col("state") == "main") & (_words >= _MIN_WORDS)
-    is_asked &= ~pl.col("starts_lower") & pl.col("head_kind").is_null()
+    # A few words are asked where they are marked as what stands over a part.
+    is_marked = pl.col("is_upper") | _low.str.contains(_NUMBERED) | pl.col("core").str.ends_with(":")
+    is_asked = (pl.col("unit") == "short") & (pl.col("state") == "main")
+    is_asked &= (_words >= _MIN_WORDS) | (is_marked & (_words >= 2)) | pl.col("starts_lower") | (pl.col("n_text") == 0)
+    is_asked &= pl.col("head_kind").is_null()
     near = lines.join(lines.filter(is_asked).select("doc").unique(), on="doc", how="semi", maintain_order="left")
     if near.is_empty():
         return near.select("doc", "i", role=pl.lit(None, pl.String))
     page = _with_paragraphs(near.with_columns(is_main_text=is_text))
     asked = page.filter(is_asked & pl.col("above").is_not_null() & pl.col("below").is_not_null())
+    if asked.is_empty():
+        return asked.select("doc", "i", role=pl.lit(None, pl.String))
     judged = asked.join(_shares(asked), on=["doc", "i"], how="left").join(
         _known_names(asked, page), on=["doc", "i"], how="left"
     )
-    judged = judged.join(_verses(page), on=["doc", "i"], how="left")
+    judged = judged.join(_blocks(page), on=["doc", "i"], how="left")
     sums = [_sum(nth).alias(role) for nth, role in enumerate(ROLES)]
     best = (
-        pl.when("is_verse").then(pl.lit("verse"))
+        pl.when("is_contents").then(pl.lit("contents"))
+        .when("is_verse").then(pl.lit("verse"))
+        .when((_words < _MIN_WORDS) & ~is_marked | pl.col("starts_lower")).then(None)
         .when(_largest("related_title")).then(pl.lit("related_title"))
         .when(_largest("caption")).then(pl.lit("caption"))
         .otherwise(pl.lit("heading"))
@@ -131,17 +142,31 @@ def _with_paragraphs(page: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _verses(page: pl.DataFrame) -> pl.DataFrame:
-    """`doc`, `i`, `is_verse`: at least three short lines in a row, none much longer than the others."""
+def _blocks(page: pl.DataFrame) -> pl.DataFrame:
+    """`doc`, `i`, `is_verse` and `is_contents` of short lines in a row.
+
+    Verses and items of a list: at least three, none much longer than the others. A capital among small letters is the
+    title of a poem. A table of contents: numbered lines in a row, and the first number again below, over its part.
+    """
     units = page.filter(pl.col("unit").is_not_null())
     block = (pl.col("unit") != "short").cum_sum()
-    short = units.select("doc", "i", "n_words", "unit", "low", "is_row", block=block).filter(pl.col("unit") == "short")
-    least, most = (getattr(_words, name)().over("doc", "block") for name in ("min", "max"))
-    plain = ~(pl.col("is_row") | _low.str.contains(_NUMBERED)).any().over("doc", "block")
-    alike = plain & (least >= _VERSE_WORDS[0]) & (most <= _VERSE_WORDS[1]) & (most - least <= _VERSE_SPAN)
+    columns = ("doc", "i", "n_words", "unit", "low", "is_row", "is_upper", "starts_lower")
+    short = units.select(*columns, block=block).filter(pl.col("unit") == "short")
+    over = ("doc", "block")
+    least, most = (getattr(_words, name)().over(over) for name in ("min", "max"))
+    is_numbered, is_first = _low.str.contains(_NUMBERED), _low.str.contains(r"^1\s*[.):/-]")
+    plain = ~(pl.col("is_row") | is_numbered).any().over(over)
+    alike = plain & (most <= _VERSE_WORDS) & (most - least <= _VERSE_SPAN)
     # Items of a list are shorter than what pictures show.
-    alike |= plain & (_words.mean().over("doc", "block") < _ITEM_WORDS)
-    return short.select("doc", "i", is_verse=alike & (pl.len().over("doc", "block") >= _VERSES))
+    alike |= plain & (_words.mean().over(over) < _ITEM_WORDS)
+    n_lower = pl.col("starts_lower").sum().over(over)
+    is_title = pl.col("is_upper") | ((n_lower * 2 >= pl.len().over(over)) & ~pl.col("starts_lower"))
+    again = (is_first.sum().over("doc") >= 2) & is_first.any().over(over) & (is_numbered.sum().over(over) >= 2)
+    return short.select(
+        "doc", "i",
+        is_verse=alike & (pl.len().over(over) >= _VERSES) & ~is_title,
+        is_contents=again & is_numbered & (is_first.cum_sum().over("doc") == 1),
+    )  # fmt: skip
 
 
 def _shares(asked: pl.DataFrame) -> pl.DataFrame:

@@ -10,6 +10,8 @@ PLAYER_TIME = (
     r"|^(?:Nghe|Đọc|Listen|Audio|Podcast|Phát)[^.!?\d]{0,30}\d{1,2}:\d{2}(?::\d{2})?$|^\d:[0-5]\d$"
 )
 ONLY_MARKS = r"^[!\[\](){}<>|\s/*_#=~.,•·:;-]+$"
+# The rest of a word; what it is not, because the class of all letters is slow to compile.
+_REST = r"[^\s\d,;:!?()\[\]|/&\"“”–—@-]*"
 CREDIT_WORD = r"(?:Ảnh|ẢNH|Hình|HÌNH|Hình ảnh|Đồ họa|Đồ hoạ|Ảnh và video|Photo|PHOTO|Nguồn ảnh|Minh họa|Tranh|Biểu đồ|Bản đồ|Infographic|Ảnh cắt từ (?:clip|video)|Ảnh chụp(?: từ)?(?: màn hình| clip| video)?)"
 VIEW = r"^(?:Phối cảnh|Toàn cảnh|Quang cảnh|Một góc|Hiện trường|Khung cảnh)\s[^.!?,]{8,110}\.?$"
 DOTTED = r"(?:\.[\p{Lu}\d][^\s.!?]*)*"  # initials: "N.B.A"
@@ -25,7 +27,7 @@ CAPTION = "|".join(
         r"^\(?(?:Ảnh|Hình|ẢNH|HÌNH)\s+\d{1,2}\s*[:.)]\s*\p{L}",
         r"<figcaption",
         r"\((?:Ảnh|Hình|ảnh|hình)\s[^()]{2,60}\)[\s.|]*$",
-        r"^(?:Ảnh|ẢNH|Hình)\s+\p{Lu}[\p{L}.'’]*(?:[\s/,–-]+[^\s.!?]+){0,4}\.?$",  # "Ảnh Hoài Lâm/TTXVN"
+        rf"^(?:Ảnh|ẢNH|Hình)\s+\p{{Lu}}{_REST}(?:[\s/,–-]+[^\s.!?]+){{0,4}}\.?$",  # "Ảnh Hoài Lâm/TTXVN"
         # The agency or giver of the picture after the last full stop: "… ngày 12/5. AFP".
         r"[.!?”\"]\s+(?:AFP|AP|REUTERS|Reuters|TTXVN|EPA|EFE|TASS|Xinhua|Tân Hoa Xã|THX|Getty Images|Shutterstock|Courtesy)(?:[\s/,–-].{0,60})?$",
         r"^(?:Ảnh|Hình)(?: ảnh)? (?:minh họa|minh hoạ|tư liệu|đại diện|bìa|dưới|trên|chụp[^:.]{0,20})\s*:",
@@ -35,12 +37,12 @@ CAPTION = "|".join(
     )
 )
 # Only lines of up to 120 characters are asked: no counted repeats of large classes, which take long to compile.
-NAMES = r"\p{Lu}[\p{L}.'’]*(?:[ ,&]+\p{Lu}[\p{L}.'’]*)*"
-NAMES_OF_TWO = r"\p{Lu}[\p{L}.'’]*(?:[ ,&]+\p{Lu}[\p{L}.'’]*){1,5}"
+NAMES = rf"\p{{Lu}}{_REST}(?:[ ,&]+\p{{Lu}}{_REST})*"
+NAMES_OF_TWO = rf"\p{{Lu}}{_REST}(?:[ ,&]+\p{{Lu}}{_REST}){{1,5}}"
 BYLINE_WHOLE = "|".join(
     (
         r"^(?:Tác giả|Vai trò|Bài viết của)\s*[,:]\s*\p{Lu}.+$",
-        rf"^{NAMES}\s*[-–,]\s*(?:[Pp]hóng viên|[Nn]hà báo|[Bb]iên tập viên|[Cc]ộng tác viên|[Tt]hạc sĩ|[Tt]iến sĩ|PGS|GS|TS|ThS|[Ll]uật sư|[Bb]ác sĩ)(?:[\s.,].*)?$",
+        rf"^(?:(?:Luật sư|Bác sĩ|Tiến sĩ|Thạc sĩ|Nhà báo|Nhà văn|Dược sĩ|Giáo sư|Chuyên gia)\s)?{NAMES}\s*[-–,]\s*(?:[Pp]hóng viên|[Nn]hà báo|[Bb]iên tập viên|[Cc]ộng tác viên|[Tt]hạc sĩ|[Tt]iến sĩ|PGS|GS|TS|ThS|[Ll]uật sư|[Bb]ác sĩ)(?:[\s.,].*)?$",
         r"^\(?(?:Theo|THEO)\s+[\p{Lu}\d\"“(][^.!?]{1,70}\)?\.?$",
         r"^\(\s*(?:Theo |Nguồn:? ?|Tổng hợp|T/h|Dịch|Lược dịch)[^()]*\)\.?$",
         r"^\((?:[\p{Lu}][\p{L}+.]*)(?:\s*[/,\-–]\s*|\s)?(?:[\p{Lu}][\p{L}+./]*\s?)*\)\.?$",
@@ -49,13 +51,14 @@ BYLINE_WHOLE = "|".join(
         # "Minh Cát / phunu.vn", "Thanh Thu (TH)/Khoevadep"
         rf"^{NAMES_OF_TWO}\s*(?:\([\p{{L}}/]+\)\s?/\s?\S+|[/|]\s?[a-z\d-]+(?:\.[a-z\d-]+)+)$",
         r"^[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+$",
-        rf"^{NAMES_OF_TWO}\s*(?:/|\||–|-)\s*(?:Báo |báo |Tạp chí )?\p{{Lu}}[\p{{L}}.+\-]*(?:\s[\p{{L}}.+\-]+){{0,4}}\s?(?:\([^)]+\))?$",
+        rf"^{NAMES_OF_TWO}\s*(?:/|\||–|-)\s*(?:Báo |báo |Tạp chí )?\p{{Lu}}[^\s,;:()/|]*(?:\s[^\s,;:()/|]+){{0,4}}\s?(?:\([^)]+\))?$",
         r"^\p{Lu}[\p{L}.'’ ,\-–&]+\s*\((?:[Tt]heo|[Bb]áo|[Tt]ổng hợp|[Tt]/h|[Dd]ịch|[Ll]ược dịch|[Gg]hi|[Tt]hực hiện|\p{Lu}\p{Lu}+|\p{Lu}[\p{L}+.]+)[^()]*\)$",
         r"^(?:PV|P\.V|CTV|BBT|Nhóm PV|Nhóm phóng viên|Ban [Bb]iên tập|Ban [Tt]hời sự|Tổng hợp|TỔNG HỢP|Theo báo chí|T\.H|TH)(?:\s*[(/,–-].{0,40})?$",
+        r"^(?:Nhóm (?:PV|phóng viên|tác giả)|Ban [Bb]iên tập|Tổ phóng viên)(?:\s[^\s.!?:]+){0,4}$",
         rf"^{NAMES}\s*[(–-]?\s*(?:thực hiện|tổng hợp|lược dịch|ghi|biên dịch|dịch|biên soạn|t/h)\)?\.?$",
     )
 )
-FOLLOW = r"^(?:Theo dõi|Follow|THEO DÕI)\s+\p{Lu}[\p{L}.+]*(?:\s\p{Lu}[\p{L}.+]*){0,4}$"
+FOLLOW = rf"^(?:Theo dõi|Follow|THEO DÕI)\s+\p{{Lu}}{_REST}(?:\s\p{{Lu}}{_REST}){{0,4}}$"
 # Who made the clip stands behind its name: "… trên phố Video: Minh Tân", "… mua vé - Thực hiện: N.K".
 CLIP_CREDIT = r"\S\s(?:(?:Video|Clip)\s?:\s?|[-–]\s?Thực hiện\s?:\s?)\p{Lu}\S*(?:\s[\p{Lu}\d]\S*){0,4}$"
 # A clip with its source, or the name of one: "Clip tàu lặn thử (Nguồn: …)", "… (Video: …)", "Video bàn thắng phút 89".

@@ -9,7 +9,7 @@ import polars as pl
 
 from transforms import cue_patterns as shape
 from transforms.date_forms import dateline_residue, has_clock_time, has_full_date, has_partial_date
-from transforms.markers import marker_pattern
+from transforms.markers import marker_pattern, section_row
 from transforms.neighbours import above
 
 MAX_CUE_CHARS = 450  # a longer line is running text, whatever phrase it holds
@@ -72,10 +72,13 @@ def _tests() -> list[tuple[pl.Expr, dict[str, pl.Expr]]]:
         (pl.col("m_full") | pl.col("m_partial"), residues),
         (signed, {"m_byline": _is_byline()}),
         (brief & (pl.col("n_words") <= _MAX_HEADING_WORDS), _heading_tests()),
-        (brief & low.str.contains("bình luận", literal=True), {"m_form": _has("comment_form")}),
         (brief, _button_tests()),
-        (core.str.contains(" / ", literal=True) | core.str.contains(r"\d[\])]$"), {"m_row": _is_title_row()}),
-        (brief & core.str.contains(r"^[a-z0-9]+ [a-z0-9]+ |^\["), {"m_slug": _is_linked()}),
+        (
+            core.str.contains(" / ", literal=True)
+            | core.str.contains(r"\d[\])]$")
+            | pl.col("key").str.contains(r"^[a-z0-9]+ [a-z0-9]+ |^\["),
+            {"m_row": _is_title_row(), "m_slug": brief & _is_linked()},
+        ),
         (
             brief & low.str.contains_any(["video", "clip", "thực hiện"]),
             {"m_clip_credit": core.str.contains(shape.CLIP_CREDIT), "m_clip_line": core.str.contains(shape.CLIP_LINE)},
@@ -90,7 +93,8 @@ def _has(group: str) -> pl.Expr:
 def _is_media() -> pl.Expr:
     core = pl.col("core")
     marks = (core.str.contains(shape.ONLY_MARKS) | (core == "")) & ~pl.col("is_row")
-    return core.str.contains(shape.PLAYER_TIME) | _has("media") | marks
+    embedded = core.str.contains("♬", literal=True)
+    return core.str.contains(shape.PLAYER_TIME) | _has("media") | marks | embedded
 
 
 def _is_byline() -> pl.Expr:
@@ -113,7 +117,7 @@ def _is_title_row() -> pl.Expr:
 
 
 def _is_linked() -> pl.Expr:
-    return pl.col("core").str.contains(shape.SLUGGED_TITLE) | pl.col("core").str.contains(shape.LINKED_TITLE)
+    return pl.col("core").str.contains(shape.SLUGGED_TITLE) | pl.col("key").str.contains(shape.LINKED_TITLE)
 
 
 def _heading_tests() -> dict[str, pl.Expr]:
@@ -129,16 +133,23 @@ def _button_tests() -> dict[str, pl.Expr]:
     clip = pl.col("low").str.contains(r"^(?:video|clip|audio|podcast)\s*[:–-]\s*\S")
     sentence = pl.col("is_text") & pl.col("stops") & (pl.col("n_words") >= 18)
     link = (pl.col("is_link") | _has("link")) & (pl.col("n_words") >= 3)
+    on_comments = pl.when(pl.col("low").str.contains("bình luận", literal=True)).then("low")
+    unstopped = pl.when(~pl.col("stops")).then("low")
     return {
+        "m_form": on_comments.str.contains(marker_pattern("comment_form")),
+        "m_menu": unstopped.str.contains(section_row()),
         "m_clip": clip & (pl.col("n_words") <= 30),
         "m_link": link,
-        "m_navigation": (_has("navigation") & ~sentence) | pl.col("core").str.contains(shape.NAVIGATION_SHAPE),
+        "m_navigation": (_has("navigation") & ~sentence)
+        | _has("legal")
+        | pl.col("core").str.contains(shape.NAVIGATION_SHAPE),
     }
 
 
 def _first_match() -> list[pl.Expr]:
     order = (
         ("m_media", "media", "phrase"),
+        ("m_menu", "navigation", "phrase"),
         ("m_row", "link", "row"),
         ("m_slug", "link", "row"),
         ("m_explicit_byline", "byline", "credit"),
@@ -176,14 +187,13 @@ def _menu_rows(lines: pl.DataFrame) -> pl.DataFrame:
     Many capitalised restarts without a function word. A title of proper names can look the same, so the line above must
     be a section's name.
     """
-    restarts = pl.col("core").str.count_matches(r"\p{Ll}\s+\p{Lu}")
-    named = pl.col("core").str.count_matches(r"\p{Lu}\p{Ll}+\s+\p{Lu}\p{Ll}+")  # "Vũ Đình": of people, not of sections
-    plain = ~pl.col("core").str.contains(r"[,.:?!\"”0-9]")
-    rows = (
-        (pl.col("n_words") >= 8) & (pl.col("n_words") <= 60) & (restarts >= 3) & (named * 2 < restarts) & plain
-        & pl.col("cue").is_null()
-        & ~pl.col("is_text") & ~pl.col("low").str.contains(shape.FUNCTION_WORDS)
-    )  # fmt: skip
+    # Patterns see the few lines that may be such a row.
+    may_be = pl.col("n_words").is_between(8, 60) & pl.col("cue").is_null() & ~pl.col("is_text")
+    core, low = (pl.when(may_be).then(name) for name in ("core", "low"))
+    restarts = core.str.count_matches(r"\p{Ll}\s+\p{Lu}")
+    named = core.str.count_matches(r"\p{Lu}\p{Ll}+\s+\p{Lu}\p{Ll}+")  # "Vũ Đình": of people, not of sections
+    plain = ~core.str.contains(r"[,.:?!\"”0-9]") & ~low.str.contains(shape.FUNCTION_WORDS)
+    rows = (may_be & (restarts >= 3) & (named * 2 < restarts) & plain).fill_null(False)
     below = lines.filter(~pl.col("is_blank")).select(
         "doc", "line_no", below_short=(above(pl.col("n_words")) <= 5).fill_null(False)
     )

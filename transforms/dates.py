@@ -11,6 +11,7 @@ import polars as pl
 from transforms.date_forms import ANY_YEAR, TODAY, clock_time, full_date
 
 _FIRST_YEAR = "1997"  # of Vietnamese news on the net: an older one is somebody's birth or a decree
+_PLANNED = r"(?i)(?:đến|tới|hết|trước|giai đoạn|từ nay đến|tầm nhìn)\s+(?:hết\s+|cuối\s+|đầu\s+)?(?:năm\s+)?20\d\d(?:\s?[-–]\s?20\d\d)?"
 _ZONE_HOURS = 7  # Vietnamese outlets print Indochina time
 
 
@@ -57,7 +58,7 @@ def _from_running_text(lines: pl.DataFrame) -> pl.DataFrame:
     today = text.filter(pl.col("text").str.contains(TODAY)).select(
         "doc", "line_no", said.field("y", "m", "d"), basis=pl.col("text").str.extract(f"({TODAY})")
     )
-    years = _only_year(text.join(today.select("doc").unique(), on="doc", how="semi"))
+    years = _latest_year(text.join(today.select("doc").unique(), on="doc", how="semi"))
     day = pl.format("{}-{}-{}", pl.coalesce("y", "year"), pl.col("m").str.zfill(2), pl.col("d").str.zfill(2))
     found = today.join(years, on="doc", how="left").with_columns(published_on=day.str.to_date("%Y-%m-%d", strict=False))
     return (
@@ -76,9 +77,13 @@ def _from_running_text(lines: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _only_year(text: pl.DataFrame) -> pl.DataFrame:
-    """`doc` and `year` (text) of articles that name one year only in which they can have been published."""
-    years = pl.col("text").str.extract_all(ANY_YEAR).list.eval(pl.element().str.extract(r"(\d{4})$"))
+def _latest_year(text: pl.DataFrame) -> pl.DataFrame:
+    """`doc` and `year` (text) of articles that name a year in which they can have been published: the latest.
+
+    "đến năm 2030" is a plan.
+    """
+    past = pl.col("text").str.replace_all(_PLANNED, "")
+    years = past.str.extract_all(ANY_YEAR).list.eval(pl.element().str.extract(r"(\d{4})$"))
     return (
         text.select("doc", year=years)
         .explode("year")
@@ -86,7 +91,6 @@ def _only_year(text: pl.DataFrame) -> pl.DataFrame:
         .filter(pl.col("year") >= _FIRST_YEAR)
         .unique()
         .group_by("doc")
-        .agg(pl.col("year").first(), n_years=pl.len())
-        .filter(pl.col("n_years") == 1)
+        .agg(pl.col("year").max())
         .select("doc", "year")
     )

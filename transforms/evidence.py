@@ -15,6 +15,7 @@ EVIDENCE: dict[str, str] = {
     "caption:credit": "ends with the credit of a picture",
     "caption:view": "begins as captions of views do",
     "comments": "below the heading of readers' comments",
+    "contents": "numbered lines in a row whose numbers stand again over the parts of the article",
     "corrected": "somebody said so (`corrections`)",
     "corrected:follows": "follows from a line that somebody corrected",
     "dateline:date": "a date, and nothing else that counts",

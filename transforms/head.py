@@ -16,6 +16,7 @@ _TITLE_WORDS = (7, 14)  # what is longer may be a lead without full stop
 _SAPO_WORDS = 7  # a line without full stop under the title that is the lead has at least as many
 _SURE_SAPO_WORDS = 12  # and this many also beside a date, where authors' names and sections stand
 _HEAD_LINES = 8
+_LISTED_LINES = 4
 _TERSE_WORDS, _LEAD_WORDS = 10, 15
 _TEASER_WORDS = (7, 17)
 _TITLED_NAME = r"^\p{Lu}\p{Ll}+\s\p{Ll}+(?:\s\p{Lu}[\p{L}.'’]*){2,4}$"  # "Phóng viên Hoàng Lâm"
@@ -121,6 +122,8 @@ def _leads(free: pl.DataFrame, titles: pl.DataFrame, lines: pl.DataFrame) -> pl.
     terse = pl.col("is_text") & (n_words < _TERSE_WORDS) & (below(n_words) >= _LEAD_WORDS).fill_null(False) & ~adjoins
     is_sure = adjoins & pl.col("is_text") & pl.col("ends_period") & (n_words >= _SURE_SAPO_WORDS)
     opening &= ~_is_teaser(adjoins)
+    # A page of titles and dates alone has no article.
+    opening &= pl.col("is_text").any().over("doc") | (pl.len().over("doc") < _LISTED_LINES)
     judged = lower.select("doc", "i", "title_i", opens=opens, opening=opening, terse=terse, is_sure=is_sure)
     found = judged.group_by("doc", maintain_order=True).agg(
         prefixed=_first_i(pl.col("opens")),
@@ -158,15 +161,14 @@ def head_kinds(lines: pl.DataFrame) -> pl.DataFrame:
         | (by_date.fill_null(False) & (pl.col("n_words") <= 6) & pl.col("core").str.contains(_FULL_NAME))
     )
     # The outlet's prefix alone beside the date: "SGGP".
-    prefix = (
-        pl.col("is_free")
-        & (pl.col("n_words") <= 2)
-        & pl.col("core").str.contains(r"^[\p{Lu}&.\d]{2,}(?:\.\p{L}{2,3})?$")
-    )
-    prefix &= prefix_keys().by_name(pl.when(prefix).then("core")).is_not_null()
+    token = pl.when(between & (pl.col("n_words") <= 2)).then("core")
+    token = pl.when(pl.col("is_free") & token.str.contains(r"^[\p{Lu}&.\d]+(?:\.\p{L}+)?$")).then("core")
+    lines = lines.with_columns(is_prefix=prefix_keys().knows(lines, token))
+    prefix = pl.col("is_prefix")
     # "Hoàng Lâm" between the section's name and the date.
     over_date = pl.col("is_name") & (i > 0) & pl.col("n_words").is_between(2, 4)
-    over_date &= (below(pl.col("cue")) == "dateline").fill_null(False) & pl.col("core").str.contains(_ALL_CAPITALS)
+    over_date &= (below(pl.col("cue")) == "dateline").fill_null(False)
+    over_date &= pl.when(over).then("core").str.contains(_ALL_CAPITALS).fill_null(False)
     author = pl.col("is_free") & pl.col("is_name") & pl.col("low").str.contains(_FAMILY_NAME)
     chain = (
         pl.when(i == title).then(pl.lit("title|head:title"))
@@ -187,4 +189,4 @@ def head_kinds(lines: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("related_title|head:teaser"))
         .when(between).then(pl.lit("heading|head:short"))
     )  # fmt: skip
-    return lines.with_columns(head_kind=chain)
+    return lines.with_columns(head_kind=chain).drop("is_prefix")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.between import between
-from transforms.neighbours import above, below
+from transforms.neighbours import above, below, count_from_here, count_so_far
 from transforms.shown import shown
 
 _RUN_COLUMNS = (
@@ -13,6 +13,9 @@ _RUN_COLUMNS = (
     "next_opener", "next_words", "opener_twice", "over_other",
     "resumes", "novelty", "is_ended",
 )  # fmt: skip
+_FURNITURE = [
+    "navigation", "promo", "media", "link", "related_heading", "tag_heading", "comment_heading", "section",
+]  # fmt: skip
 _LIST_NUMBER = r"^(?:\d{1,2}|[IVX]{1,4}|[a-d])\s*[.):/-]\s*\S"
 _LINK_WORDS = (11, 22)  # a subheading is hardly ever as long, a title hardly ever longer
 _TITLE_WORDS = 6
@@ -31,6 +34,7 @@ _QUOTED = r"^[\"“].*[\"”]$"
 def judge(lines: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
     """`lines` with `kind`, `evidence` and `part`: a line is judged by its run's state, an opener by what follows it."""
     full = lines.join(runs.select(_RUN_COLUMNS), on=["doc", "run"], how="left", maintain_order="left")
+    full = full.with_columns(is_furnished=_is_furnished())
     for placed in (shown(full), between(full)):
         full = full.join(placed, on=["doc", "i"], how="left", maintain_order="left")
     full = full.with_columns(
@@ -39,6 +43,8 @@ def judge(lines: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
         starts_list=((pl.col("unit") == "section") | (pl.col("n_words") <= _SECTION_WORDS) | pl.col("over_other"))
         & ~pl.col("starts_lower")
         & ~pl.col("core").str.contains(_LABELLED),
+        is_among_tags=_is_among_tags(),
+        is_in_list=_is_in_list(),
         over_titles=(pl.col("next_opener").is_in(["short", "menu"]) & (pl.col("next_words") >= _TITLE_WORDS))
         | (below(pl.col("cue")) == "link").fill_null(False),
     )
@@ -50,11 +56,37 @@ def judge(lines: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _is_furnished() -> pl.Expr:
+    """Some line of the page is residue beyond doubt; on other pages a doubtful one hardly is."""
+    is_sure = pl.col("cue").is_in(_FURNITURE).fill_null(False)
+    return (count_so_far(is_sure) + count_from_here(is_sure)) > 0
+
+
+def _is_among_tags() -> pl.Expr:
+    """A few words below the article beside others in small letters: "Sài Gòn" over "đĩa than"."""
+    brief = pl.col("is_free") & ~pl.col("is_text") & (pl.col("n_words") <= _SECTION_WORDS)
+    small = brief & pl.col("starts_lower")
+    over = (pl.col("own_after") + pl.col("n_text") == 0).fill_null(False)
+    near = (above(small) | below(small) | (above(brief) & above(small, 2)) | (below(brief) & below(small, 2)))
+    # The author stands right below the text.
+    is_author = (above(pl.col("unit")) == "text").fill_null(False) & pl.col("is_name")
+    return brief & over & near.fill_null(False) & ~is_author & ~pl.col("is_upper")
+
+
+def _is_in_list() -> pl.Expr:
+    """Three lines of a title's length without a cue stand in a row, this one among them."""
+    titled = (pl.col("unit") == "short").fill_null(False) & (pl.col("n_words") >= _TITLE_WORDS)
+    beside = [side(titled, n).fill_null(False) for side in (above, below) for n in (1, 2)]
+    up, up_twice, down, down_twice = beside
+    return titled & ((up & up_twice) | (up & down) | (down & down_twice))
+
+
 def _verdict() -> pl.Expr:
     """`kind|evidence`."""
     unit, cue = pl.col("unit"), pl.col("cue")
     in_comments = pl.col("state") == "comments"
     is_apart = (unit.fill_null("") == "related_heading") | (cue.fill_null("") == "promo")
+    is_apart |= (pl.col("cue_code") == "caption:credit").fill_null(False)
     commented = in_comments & pl.col("head_kind").is_null() & ~is_apart
     furniture = ["section", "tag_heading", "comment_heading"]
     return (
@@ -62,6 +94,7 @@ def _verdict() -> pl.Expr:
         .when(pl.col("head_kind").is_not_null()).then("head_kind")
         .when(commented).then(pl.lit("navigation|comments"))
         .when(unit == "text").then(_text_kind())
+        .when("is_among_tags").then(pl.lit("navigation|tag"))
         .when(unit.is_in(["short", "section"])).then(_short_kind())
         .when((unit == "menu") | pl.col("is_menu_row")).then(pl.lit("navigation|menu_row"))
         .when(unit == "byline").then(_byline_kind())
@@ -136,16 +169,18 @@ def _short_in_body() -> pl.Expr:
     plain = ~pl.col("core").str.contains(_LIST_NUMBER) & (~pl.col("stops") | asks) & ~pl.col("starts_lower")
     # What names only whom the article names, cries out or quotes is rather its own heading.
     own = (pl.col("novelty") < 0).fill_null(False) | pl.col("is_upper") | pl.col("core").str.contains(_QUOTED)
-    is_link = words.is_between(*_LINK_WORDS) & plain & ~(own & has_text)
+    is_link = pl.col("is_furnished") & words.is_between(*_LINK_WORDS) & plain & ~(own & has_text)
     goes_on = pl.col("own_after") + pl.col("n_text") > 0
     # Where nothing ended the article, what stands below its last paragraph belongs to pictures.
-    ends = ~goes_on & ~pl.col("is_ended") & words.is_between(_SECTION_WORDS, _CAPTION_WORDS) & ~pl.col("starts_lower")
+    # Three in a row and more are a list of other articles.
+    ends = ~pl.col("is_in_list") & ~goes_on & ~pl.col("is_ended") & words.is_between(_SECTION_WORDS, _CAPTION_WORDS) & ~pl.col("starts_lower")
     return (
         pl.when(ends & ~pl.col("core").str.contains(_LIST_NUMBER)).then(pl.lit("caption|caption:after_text"))
         .when("is_pictured").then(pl.lit("caption|caption:between_text"))
         .when((words >= _SENTENCE_WORDS) & plain).then(pl.lit("body|sentence"))
         .when(asks & plain).then(pl.lit("body|question"))
         .when(pl.col("role") == "verse").then(pl.lit("body|verse"))
+        .when(pl.col("role") == "contents").then(pl.lit("navigation|contents"))
         .when(pl.col("role") == "caption").then(pl.lit("caption|caption:between_text"))
         .when(pl.col("role") == "related_title").then(pl.lit("related_title|between_text"))
         .when(pl.col("role") == "heading").then(pl.lit("heading|before_text"))

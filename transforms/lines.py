@@ -20,7 +20,13 @@ _LINK_BULLET = r"^[\s|]*(?:>+|»|►|▶|☞|⇒)\s*\S"
 # Closing quotes and brackets may follow the mark that ends a sentence; so may the square that ends a story.
 _CLOSERS = r"[\"”’'»)\]\s|■▪♦./.]*$"
 _EMPHASIS = r"</?[a-zA-Z][^<>]{0,200}>|\*\*|__"  # markup around a line does not change what it is
-_ENTITIES = {"&nbsp;": " ", "&amp;": "&", "&quot;": '"', "&lt;": "<", "&gt;": ">", "&#39;": "'"}
+_ENTITIES = {
+    "&nbsp;": " ", "&amp;": "&", "&quot;": '"', "&lt;": "<", "&gt;": ">", "&#39;": "'", "&raquo;": "»", "&laquo;": "«",
+    "&hellip;": "…", "&ndash;": "–", "&mdash;": "—", "&copy;": "©", "&ldquo;": "“", "&rdquo;": "”", "&bull;": "•",
+}  # fmt: skip
+_LINKED = r"\[([^\[\]]+)\]\([^()]*\)"  # Markdown: "[Trang chủ](/)"
+_MARKUP_SIGNS = ["<", "**", "__", "&", "]("]
+_AROUND = r"^#{1,6}\s+|^_([^_].*[^_])_$"
 _STOP = r"[.!?…:;][\"”’'»)\]\s|■▪♦]*$"
 # Somebody's turn in an interview, and a sentence of a few words: "Rồi ba năm."
 _SAYS = r"^(?:PV|P\.V|Phóng viên|Hỏi|Đáp|Trả lời|MC|Bạn đọc)\s*[:.]\s*\S"
@@ -30,11 +36,15 @@ _PARTING = (
     r"^(?i:xin (?:trân trọng |chân thành )?cảm ơn|trân trọng cảm ơn|chúc (?:các )?(?:bạn|chị|bà|quý)"
     r"|\(?(?:còn nữa|còn tiếp|hết))(?:\s|[.!…)]|$)"
 )
+# How a letter and its answer begin.
+_ADDRESSES = r"^(?:Chào|Thưa|Kính thưa|Kính gửi|Kính chào|Thân gửi|Gửi)\s[^.!?:]*[,!]$|^(?:Trả lời|Đáp|Hỏi)\s?:$"
 # Rows of a table without bars: "Hải Vân: Minh, Sơn, Hùng, …", "20/08: Hải Vân 1-1 Cao Sơn", "Gửi về quê: 1.500 đồng".
 _VALUES = (
     r"^[^:.!?]{2,40}:\s[^:,]+(?:,[^:,]+){3,}$|^\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\s*[:–-].*\d\s?[-–]\s?\d"
-    r"|^[^:.!?\d]{2,40}:\s*\d[\d.,]*\s\p{L}[^.!?:]*$"
+    r"|^[^:.!?\d]{2,40}:\s*\d[\d.,]*\s\p{L}[^.!?:]*$|^[^:.!?]{2,25}:\s*\d+(?:\s+[-–]\s+\d+)+$"
+    r"|^\(?(?:Đơn vị(?: tính)?|ĐVT)\s*:\s?[^.!?]+$"
 )
+_ROW_WORDS, _BRIEF_WORDS = 40, 12
 _TABLE_RULE = r"^\|?\s*:?-{2,}:?\s*\|[\s|:-]*$"  # between the head of a table and its rows
 _MINUTE = r"^\d{1,3}(?:\+\d{1,2})?['’′]\s"  # of a match told live
 _PLAIN_SENTENCE = r"^[\p{Lu}\"“][^.]*\s\p{Ll}[^.\s]*\.[\"”]?$"
@@ -65,9 +75,6 @@ def split(documents: pl.DataFrame) -> pl.DataFrame:
 
 def facts(lines: pl.DataFrame) -> pl.DataFrame:
     """`lines` with what each line looks like by itself: lengths, ends, letter case, bounded pieces for patterns."""
-    n_chars = pl.when(pl.col("n_chars") > LONG_CHARS).then(LONG_CORE_CHARS).otherwise(CORE_CHARS)
-    piece = pl.col("key").str.slice(0, n_chars)
-    plain = _without_emphasis(piece)
     core = pl.col("plain")
     return (
         _cleaned(lines)
@@ -76,10 +83,7 @@ def facts(lines: pl.DataFrame) -> pl.DataFrame:
             n_words=word_count(pl.col("key")).cast(pl.Int64),
             is_blank=pl.col("key") == "",
         )
-        .with_columns(
-            plain=plain.str.strip_chars(),
-            ending=_without_emphasis(pl.col("key").str.tail(ENDING_CHARS)),
-        )
+        .pipe(_unmarked)
         .with_columns(
             core=core.str.replace(_BULLET, "").str.strip_chars(" |"),
             is_link=core.str.contains(_LINK_BULLET),
@@ -91,10 +95,27 @@ def facts(lines: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _without_emphasis(text: pl.Expr) -> pl.Expr:
-    written = pl.when(text.str.contains("&", literal=True)).then(text.str.replace_many(_ENTITIES)).otherwise(text)
-    marked = written.str.contains_any(["<", "**", "__"])
-    return pl.when(marked).then(written.str.replace_all(_EMPHASIS, "")).otherwise(written)
+def _unmarked(lines: pl.DataFrame) -> pl.DataFrame:
+    """Adds `plain` and `ending`, beginning and end of the line without markup. Few lines have any."""
+    n_chars = pl.when(pl.col("n_chars") > LONG_CHARS).then(LONG_CORE_CHARS).otherwise(CORE_CHARS)
+    cut = lines.with_columns(plain=pl.col("key").str.slice(0, n_chars), ending=pl.col("key").str.tail(ENDING_CHARS))
+    parts = ("plain", "ending")
+    is_marked = pl.any_horizontal(pl.col(name).str.contains_any(_MARKUP_SIGNS) for name in parts)
+    is_marked |= pl.col("plain").str.starts_with("#") | pl.col("plain").str.starts_with("_")
+    marked = cut.with_row_index("row").filter(is_marked)
+    if not marked.is_empty():
+        bare = marked.select("row", *(_without_markup(pl.col(name)).alias(f"bare_{name}") for name in parts))
+        joined = cut.with_row_index("row").join(bare, on="row", how="left", maintain_order="left")
+        cut = joined.with_columns(pl.coalesce(f"bare_{name}", name).alias(name) for name in parts).drop(
+            "row", "bare_plain", "bare_ending"
+        )
+    return cut.with_columns(pl.col("plain").str.strip_chars())
+
+
+def _without_markup(text: pl.Expr) -> pl.Expr:
+    bare = text.str.replace_many(_ENTITIES).str.replace_all(_EMPHASIS, "")
+    linked = bare.str.contains("](", literal=True) & ~bare.str.contains("![", literal=True)
+    return pl.when(linked).then(bare.str.replace_all(_LINKED, "$1")).otherwise(bare).str.replace(_AROUND, "$1")
 
 
 def _cleaned(lines: pl.DataFrame) -> pl.DataFrame:
@@ -114,7 +135,10 @@ def _sentence_facts(lines: pl.DataFrame) -> pl.DataFrame:
     ends_period = pl.col("ending").str.contains(r"[^.]\.[\"”’'»)\]\s|]*$")
     n_words, n_chars = pl.col("n_words"), pl.col("n_chars")
     is_barred = (pl.col("core").str.count_matches(r"\S\s*\|\s*\S") >= 1) & (n_words >= 2)
-    is_row = is_barred | pl.col("core").str.contains(_VALUES) | pl.col("plain").str.contains(_TABLE_RULE)
+    brief = pl.when(n_words <= _BRIEF_WORDS).then("core")
+    is_row = is_barred | pl.when(n_words <= _ROW_WORDS).then("core").str.contains(_VALUES).fill_null(False)
+    barred = pl.when(pl.col("n_bars") >= 1).then("plain")
+    is_row |= barred.str.contains(_TABLE_RULE).fill_null(False)
     is_text = (
         (n_chars >= 160)
         | (n_words >= 28)
@@ -125,7 +149,8 @@ def _sentence_facts(lines: pl.DataFrame) -> pl.DataFrame:
         | (two_sentences & (n_words >= 10))
         | ((pl.col("core").str.contains(_SAYS) | pl.col("plain").str.contains(_TURN)) & stops)
         | (ends_period & (n_words >= 2) & pl.col("core").str.contains(_PLAIN_SENTENCE))
-        | ((n_words <= 12) & pl.col("core").str.contains(_PARTING))
+        | brief.str.contains(_PARTING).fill_null(False)
+        | brief.str.contains(_ADDRESSES).fill_null(False)
     )
     is_name = pl.col("core").str.contains(_NAME) & (n_words <= 8) & (n_chars <= 60)
     return lines.with_columns(

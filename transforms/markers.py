@@ -17,6 +17,13 @@ def _groups() -> dict[str, dict[str, list[str]]]:
 
 
 @cache
+def section_row() -> str:
+    """A lower-cased line that is nothing but three names of sections or more."""
+    names = "|".join(sorted(_groups()["section"]["whole"], key=len, reverse=True))
+    return rf"^(?:(?:{names}|trang chủ|trang nhất|home)(?:[\s|·•,/»›>-]+|$)){{3,}}$"
+
+
+@cache
 def marker_pattern(group: str) -> str:
     """A regular expression (linear-time syntax) that a lower-cased line of this group matches."""
     phrases = _groups()[group]

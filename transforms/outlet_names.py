@@ -35,6 +35,15 @@ class NameTable:
         """The outlet of `key`, null for none."""
         return key.replace_strict(self.keys, self.outlets, default=None, return_dtype=pl.String)
 
+    def knows(self, frame: pl.DataFrame, name: pl.Expr) -> pl.Series:
+        """Whether `name` is in the table, row by row of `frame`; false for null. Costs nothing where all are null."""
+        names = frame.select(name=name)["name"]
+        asked = names.drop_nulls().unique()
+        if asked.is_empty():
+            return pl.repeat(False, frame.height, dtype=pl.Boolean, eager=True)
+        known = asked.filter(asked.to_frame("name").select(self.by_name(pl.col("name")).is_not_null()).to_series())
+        return names.is_in(known.implode()).fill_null(False)
+
     def by_name(self, name: pl.Expr) -> pl.Expr:
         """The outlet of a name as somebody wrote it; for tables of folded keys."""
         return self.get(folded_name(name))

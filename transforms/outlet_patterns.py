@@ -144,6 +144,14 @@ AS_CUE = r"[Nn]hư\s+"
 AS_REPORTED = r"(?:đã|vừa) (?:đưa tin|thông tin|phản ánh|đăng|viết|đưa|đề cập|nêu|có bài)"
 
 
+# "Giá được Dân Việt ghi nhận tại vườn", "Báo Người Đưa Tin liên tục cập nhật": the outlet at work.
+SELF_CUE = r"(?:^|[.!?;:\n]\s+|[Đđ]ược\s+)"
+SELF_REPORTED = (
+    r"(?:ghi nhận|liên tục cập nhật|sẽ (?:tiếp tục )?(?:cập nhật|thông tin|phản ánh)|tiếp tục (?:cập nhật|thông tin|đưa tin)"
+    r"|giới thiệu (?:cùng|đến|tới|với|loạt)|đã (?:nghe|dùng|đọc|ăn|chạy|lái|xem) thử|khảo sát)"
+)
+
+
 # "phóng viên Báo Mekong Xanh,": an outlet that the registry does not know, up to the word after its name. Without
 # Vietnamese letters it must have a capital "Báo": "phóng viên báo New York Times" is news from abroad.
 # Its words are told by what they are not: the class of all letters is hundreds of ranges, and slow where it is repeated.

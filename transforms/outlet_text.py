@@ -76,9 +76,11 @@ def new_byline_signs(used: pl.DataFrame) -> pl.DataFrame:
 def quote_signs(body: pl.DataFrame) -> pl.DataFrame:
     """`nói với VnExpress`, `PV Dân Việt`: the outlet that the text names most often as its own."""
     reported = body.filter(pl.col("text").str.contains(patterns.AS_REPORTED))
+    at_work = body.filter(pl.col("text").str.contains(patterns.SELF_REPORTED))
     pieces = pl.concat([
         _after_cue(body.filter(pl.col("text").str.contains(patterns.quote_hint())), patterns.QUOTE_CUE),
         _after_cue(reported, patterns.AS_CUE).filter(pl.col("piece").str.contains(patterns.AS_REPORTED)),
+        _after_cue(at_work, patterns.SELF_CUE).filter(pl.col("piece").str.contains(patterns.SELF_REPORTED)),
     ])  # fmt: skip
     own = signs_of(_with_name(pieces), pl.col("outlet"), QUOTE, "quote")
     own = own.with_columns(times=pl.len().over("doc", "outlet"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.neighbours import above, below, last_above, next_below
+from transforms.neighbours import above, below, count_from_here, count_so_far, last_above, last_so_far, next_below
 from transforms.outlet_names import bracket_keys, name_keys, prefix_keys
 
 _BREAKING_CUES = ["related_heading", "tag_heading", "comment_heading", "section", "byline"]
@@ -31,6 +31,7 @@ _BULLET_TITLE_WORDS, _DOTTED_TITLE_WORDS = 10, 7  # lists in the text are set of
 # Rows of a table, where another one stands right above or below: "Sút bóng: 14 - 11", "Doanh thu - 1.912 - 1.301".
 _ROW_WORDS = 14
 _FIGURES = r"^[^.!?:]+(?::|\s[-–—|])\s?(?:\S+\s){0,3}\d\S*(?:\s\S+){0,2}$|^[^-.!?]+\s-\s[^-]+\s-\s[^-]+$"
+_LABELLED_ROW = r"^\p{Lu}[^\s:.!?]*(?:\s[^\s:.!?]+){0,3}:\s\S"
 _DASHED_FIGURES = r"^[-–—•]\s*\S+(?:\s\S+){0,3}\s\d[\d.,]*$"
 _TITLED = (
     r"^(?:(?:PGS|GS|TS|ThS|BS|BSCKI|BSCKII|CN|KS|LS|NSND|NSƯT|Luật sư|Bác sĩ|Tiến sĩ|Thạc sĩ)[.,]?\s?){1,3}\s?"
@@ -52,19 +53,26 @@ def mark_runs(lines: pl.DataFrame) -> pl.DataFrame:
     """
     repeated_text = pl.col("is_repeat") & pl.col("is_text")
     after_blocks = (above(repeated_text) & above(repeated_text, 2)).fill_null(False)
+    figures = lines.with_columns(is_figures=_is_figures())
+    beside = [side(pl.col("is_figures")).fill_null(False) for side in (above, below)]
+    # The name of a group of rows stands between them.
+    in_rows = pl.col("is_free") & pl.col("is_upper") & beside[0] & beside[1]
+    placed = figures.with_columns(is_in_table=(pl.col("is_figures") & (beside[0] | beside[1])) | in_rows)
     return (
-        lines.with_columns(
+        placed.with_columns(
             unit=_units(),
             dated_below=below(pl.col("cue") == "dateline").fill_null(False),
             same_below=(below(pl.col("key")) == pl.col("key")).fill_null(False),
         )
-        .with_columns(unit=_bullets_in_text())
-        .with_columns(is_over=pl.col("unit").is_in([*_BREAKING_CUES, "menu"]).fill_null(False).cum_max().over("doc"))
+        .with_columns(is_over=count_so_far(pl.col("unit").is_in([*_BREAKING_CUES, "menu"]).fill_null(False)) > 0)
+        .with_columns(unit=_bullets_in_text(), is_person=_is_person(), is_titled=_is_titled())
+        .pipe(_outlets)
         .with_columns(unit=_names(), after_blocks=after_blocks)
-        .with_columns(unit=_days(), is_glued=_is_glued())
+        .with_columns(unit=_days())
+        .pipe(_glued)
         .with_columns(breaks=_breaks(), is_ended=_is_ended())
-        .with_columns(run=pl.when(pl.col("unit").is_not_null()).then(pl.col("breaks").cum_sum().over("doc")))
-        .with_columns(run=pl.col("run").forward_fill().over("doc"))
+        .with_columns(run=pl.when(pl.col("unit").is_not_null()).then(count_so_far(pl.col("breaks"))))
+        .with_columns(run=last_so_far(pl.col("run")))
     )
 
 
@@ -72,13 +80,8 @@ def _units() -> pl.Expr:
     """What a line is by itself, below the head."""
     in_text = pl.col("i") >= pl.col("lead_i").fill_null(1_000_000)
     in_sentence = pl.col("ending").str.contains(_ENDS_OPEN) | pl.col("low").str.contains(_LEADS_ON)
-    is_figures = pl.col("is_free") & (pl.col("n_words") <= _ROW_WORDS) & pl.col("core").str.contains(_FIGURES)
-    is_figures |= pl.col("is_free") & (pl.col("n_words") <= _ROW_WORDS) & pl.col("plain").str.contains(_DASHED_FIGURES)
-    beside = (above(is_figures) | below(is_figures)).fill_null(False)
-    # The name of a group of rows stands between them.
-    in_rows = pl.col("is_free") & pl.col("is_upper") & (above(is_figures) & below(is_figures)).fill_null(False)
-    was_over = (pl.col("cue").is_in(_BREAKING_CUES) & in_text).fill_null(False).cum_max().over("doc")
-    is_row = pl.col("is_row") | (((is_figures & beside) | in_rows) & ~was_over)
+    was_over = count_so_far((pl.col("cue").is_in(_BREAKING_CUES) & in_text).fill_null(False)) > 0
+    is_row = pl.col("is_row") | (pl.col("is_in_table") & ~was_over)
     breaks_off = (pl.col("n_words") >= SIGNED_TITLE_WORDS) & in_sentence
     is_text = pl.col("is_free") & (pl.col("is_text") | is_row | breaks_off)
     is_day = (pl.col("cue_code") == "dateline:part_date") & ~pl.col("low").str.contains(r"trước$|vừa")
@@ -94,6 +97,16 @@ def _units() -> pl.Expr:
     )  # fmt: skip
 
 
+def _is_figures() -> pl.Expr:
+    """The line may be the row of a table."""
+    brief = pl.col("is_free") & (pl.col("n_words") <= _ROW_WORDS)
+    core, plain = (pl.when(brief).then(name) for name in ("core", "plain"))
+    labelled = core.str.contains(_LABELLED_ROW).fill_null(False)
+    in_a_row = labelled & (above(labelled).fill_null(False) | below(labelled).fill_null(False))
+    figures = core.str.contains(_FIGURES) | plain.str.contains(_DASHED_FIGURES)
+    return figures.fill_null(False) | (in_a_row & core.str.contains(r"\d").fill_null(False))
+
+
 def _bullets_in_text() -> pl.Expr:
     """A list item that follows running text belongs to it; under a heading of links it is a link.
 
@@ -104,12 +117,23 @@ def _bullets_in_text() -> pl.Expr:
     is_title = (unit == "bullet") & (pl.col("n_words") >= dotted.otherwise(_BULLET_TITLE_WORDS)) & ~pl.col("stops")
     is_title &= pl.col("core").str.contains(r"^[\"“'‘]?\p{Lu}")
     unit = pl.when(is_title).then(pl.lit("short")).otherwise(unit)
-    is_over = pl.col("unit").is_in([*_BREAKING_CUES, "menu"]).fill_null(False).cum_max().over("doc")
-    context = pl.when(unit != "bullet").then(unit).forward_fill().over("doc")
-    in_text = (context == "text") | ((context == "short") & ~is_over)
+    context = last_so_far(pl.when(unit != "bullet").then(unit))
+    in_text = (context == "text") | ((context == "short") & ~pl.col("is_over"))
     return (
         pl.when(unit == "bullet").then(pl.when(in_text).then(pl.lit("text")).otherwise(pl.lit("short"))).otherwise(unit)
     )
+
+
+def _is_person() -> pl.Expr:
+    """A name, and not one of sections and lists in capitals."""
+    asked = pl.when((pl.col("unit") == "short") & pl.col("is_name")).then("low")
+    return ~asked.str.contains(_NO_PERSON).fill_null(True)
+
+
+def _is_titled() -> pl.Expr:
+    """The name of somebody with a degree or an office before it."""
+    asked = pl.when((pl.col("unit") == "short") & (pl.col("n_words") <= _NAME_WORDS)).then("core")
+    return asked.str.contains(_TITLED).fill_null(False)
 
 
 def _names() -> pl.Expr:
@@ -119,18 +143,17 @@ def _names() -> pl.Expr:
     last_unit_i = last_above(pl.when(unit.is_not_null()).then(pl.col("i")))
     addressed = pl.col("core").str.contains(r"^(?:Ông|Bà|Anh|Chị|Cô|Chú|Bác|Em|Cụ|Mẹ|Thầy)\s")
     under_lead = (last_unit_i == pl.col("lead_i")) & ~addressed
-    titled = pl.col("core").str.contains(_TITLED) & (pl.col("n_words") <= 7)
-    is_name = pl.col("is_name") & ~pl.when("is_name").then("low").str.contains(_NO_PERSON)
+    titled, is_name = pl.col("is_titled"), pl.col("is_person")
     # Buttons, an appeal or a form right below a name say that what follows them is no text of its own.
     at_end = (next_unit.fill_null("end") != "text") | (
         below(pl.col("cue").is_in(_FURNITURE_CUES)).fill_null(False) & (pl.col("n_words") >= 2)
     )
     # Notes below a scholar's name are of the article.
-    over_notes = titled & below(pl.col("core").str.contains(r"^[(\[]\d")).fill_null(False)
+    over_notes = titled & below(pl.col("core").str.slice(0, 2).str.contains(r"^[(\[]\d")).fill_null(False)
     named = (unit == "short") & ((is_name & (at_end | under_lead)) | (titled & at_end) | over_notes)
     unit_above = last_above(unit)
     words_above = last_above(pl.when(unit.is_not_null()).then(pl.col("n_words")))
-    is_end = (unit == "text").reverse().cum_sum().reverse().over("doc") == 0
+    is_end = count_from_here((unit == "text").fill_null(False)) == 0
     # Below the last paragraph also behind a caption or a row of figures, but not in a list of links or tags.
     in_caption = is_end & ~pl.col("is_over") & (unit_above == "short") & (pl.col("n_words") >= 2)
     follows_text = unit_above.is_in(["text", "byline"]).fill_null(False) | in_caption.fill_null(False)
@@ -146,19 +169,27 @@ def _names() -> pl.Expr:
     # The paper that the article was taken from, alone below it, or above its author.
     is_last = next_unit.is_null() | (next_unit == "byline")
     source = (unit == "short") & follows_text & is_last & (pl.col("n_words") <= _NAME_WORDS)
-    source &= name_keys().by_name(pl.when(source).then("core")).is_not_null()
-    return pl.when((named & follows_text) | signs | source).then(pl.lit("byline")).otherwise(unit)
+    return pl.when((named & follows_text) | signs | (source & pl.col("is_outlet"))).then(pl.lit("byline")).otherwise(unit)
 
 
-def _is_glued() -> pl.Expr:
-    """Another article's title, the outlet's prefix and its text in one line: "Cầu mới thông xe (VTC) - Sáng nay…"."""
-    core = pl.col("core")
-    may_be = pl.col("n_words").is_between(*_GLUED_WORDS) & core.str.contains_any(["- ", "– ", " -"])
+def _outlets(lines: pl.DataFrame) -> pl.DataFrame:
+    """Adds `is_outlet`: the line is nothing but an outlet's name."""
+    asked = pl.when((pl.col("unit") == "short") & (pl.col("n_words") <= _NAME_WORDS)).then("core")
+    return lines.with_columns(is_outlet=name_keys().knows(lines, asked))
+
+
+def _glued(lines: pl.DataFrame) -> pl.DataFrame:
+    """Adds `is_glued`: another article's title, the outlet's prefix and its text in one line.
+
+    "Cầu mới thông xe (VTC) - Sáng nay…".
+    """
+    may_be = pl.col("n_words").is_between(*_GLUED_WORDS) & pl.col("core").str.contains_any(["- ", "– ", " -"])
     may_be &= (pl.col("unit") == "text").fill_null(False) & (pl.col("i") > pl.col("lead_i"))
-    token = pl.when(may_be).then(core).str.extract(_GLUE, 1)
-    in_brackets = pl.when(may_be).then(core).str.extract(_GLUE_IN_BRACKETS, 1)
-    known = prefix_keys().by_name(token).is_not_null() | bracket_keys().by_name(in_brackets).is_not_null()
-    return known.fill_null(False)
+    asked = lines.select(core=pl.when(may_be).then("core"))
+    bare = prefix_keys().knows(asked, pl.col("core").str.extract(_GLUE, 1))
+    return lines.with_columns(
+        is_glued=bare | bracket_keys().knows(asked, pl.col("core").str.extract(_GLUE_IN_BRACKETS, 1))
+    )
 
 
 def _days() -> pl.Expr:
@@ -171,7 +202,7 @@ def _days() -> pl.Expr:
 def _is_ended() -> pl.Expr:
     """A sign stands here or above that the article is over: a name, a heading of a list, buttons, promotion, links."""
     sign = pl.col("unit").is_in([*_BREAKING_CUES, "menu"]) | pl.col("cue").is_in(_FURNITURE_CUES)
-    return (sign & (pl.col("i") > pl.col("lead_i"))).fill_null(False).cum_max().over("doc")
+    return count_so_far((sign & (pl.col("i") > pl.col("lead_i"))).fill_null(False)) > 0
 
 
 def _breaks() -> pl.Expr:
@@ -179,12 +210,12 @@ def _breaks() -> pl.Expr:
     unit = pl.col("unit")
     previous = last_above(unit)
     is_last_text = pl.col("i") == pl.col("i").filter(unit == "text").max().over("doc")
-    n_before = (unit == "text").cum_sum().over("doc") - 1
+    n_before = count_so_far((unit == "text").fill_null(False)) - 1
     prefixed = (unit == "text") & pl.col("has_prefix") & (previous == "text") & (n_before >= 2)
     # Behind the author and the buttons below him a paragraph or two tease others.
-    n_furniture = pl.col("cue").is_in(_FURNITURE_CUES).fill_null(False).cast(pl.Int64).cum_sum().over("doc")
+    n_furniture = count_so_far(pl.col("cue").is_in(_FURNITURE_CUES).fill_null(False))
     since_name = n_furniture - last_above(pl.when(unit == "byline").then(n_furniture))
-    n_left = (unit == "text").reverse().cum_sum().reverse().over("doc")
+    n_left = count_from_here((unit == "text").fill_null(False))
     teases = (unit == "text") & (previous == "byline") & (since_name > 0) & (n_before >= 3) & (n_left <= 2)
     new_block = (unit == "text") & pl.col("after_blocks") & is_last_text
     return ((unit.is_not_null() & (unit != "text")) | prefixed | new_block | teases).fill_null(False)

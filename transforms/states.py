@@ -12,6 +12,7 @@ _TITLE_WORDS = 6  # fewer words make a section name or a button rather than a ti
 _SECTION_WORDS = 5
 _HEADING_WORDS = 8
 _COMMENTED_TITLE_WORDS = 8
+_BOXED_WORDS = 7
 _PARAGRAPH_WORDS = 25
 _COMMENT_WORDS = 20
 _AS_TITLE = r"^[\"“'‘]?\p{Lu}.*[\p{L}\d…?\"”'’%)]$"
@@ -88,6 +89,10 @@ def _flagged(runs: pl.DataFrame) -> pl.DataFrame:
     # An article goes on below one teaser, hardly below a list of them.
     # Before any end a teaser with the outlet's prefix stands in a box.
     boxed = retold & pl.col("first_prefix").fill_null(False) & ~pl.col("is_ended") & (n_text >= 2)
+    # So do two titles in a row, of which the second only seems to open the paragraphs below.
+    is_second = (above(opener) == "short") & (above(n_text) == 0) & (above(words) >= _BOXED_WORDS)
+    linked = (is_other & ~pl.col("is_ended") & is_second & (n_text >= 2)).fill_null(False)
+    is_other &= ~linked
     resumes = (
         (pl.col("resumes") | boxed)
         & ~pl.col("dated_below").fill_null(False)

@@ -23,7 +23,7 @@ def test_what_somebody_does_beside_the_paragraph_about_it_is_a_caption() -> None
 
 def test_where_other_pictures_have_their_credit_such_a_line_is_none() -> None:
     line = "Một xã vùng biển dựng bè nuôi hàu bằng phao nhựa mới"
-    assert kinds(TITLE, LEAD, BODY[0], CREDITED, *BODY[1:], line, *MORE)[-3] == "related_title"
+    assert kinds(TITLE, LEAD, BODY[0], CREDITED, *BODY[1:], line, *MORE, "In bài viết")[-4] == "related_title"
 
 
 def test_two_titles_right_below_the_lead_are_links() -> None:
