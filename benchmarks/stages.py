@@ -115,7 +115,8 @@ def _reference_texts() -> list[str]:
 
 def _inside(beside: Beside, texts: Sequence[bytes]) -> None:
     """What the transforms do, each step on what the one before it made."""
-    ids, settings, rules = [str(number) for number in range(len(texts))], TransformSettings(), load_rules()
+    ids, settings = [str(number) for number in range(len(texts))], TransformSettings()
+    rules = [rule for rule in load_rules() if rule.profile != "corpus"]  # as a run does by default
     with beside.stage("decode"):
         documents = decode(texts, ids)
     with beside.stage("segment"):

@@ -102,7 +102,12 @@ def _is_source() -> pl.Expr:
     The name of an outlet credits the text.
     """
     sourced = (pl.col("cue") == "byline") & pl.col("brief_low").str.starts_with("nguồn") & (pl.col("n_words") <= 8)
-    return sourced & ~pl.col("is_outlet") & below(pl.col("is_free") & pl.col("is_text")).fill_null(False) & above(pl.col("is_free"))
+    return (
+        sourced
+        & ~pl.col("is_outlet")
+        & below(pl.col("is_free") & pl.col("is_text")).fill_null(False)
+        & above(pl.col("is_free"))
+    )
 
 
 def _is_owned() -> pl.Expr:

@@ -11,7 +11,10 @@ import polars as pl
 from transforms.date_forms import ANY_YEAR, TODAY, clock_time, full_date
 
 _FIRST_YEAR = "1997"  # of Vietnamese news on the net: an older one is somebody's birth or a decree
-_PLANNED = r"(?i)(?:đến|tới|hết|trước|giai đoạn|từ nay đến|tầm nhìn)\s+(?:hết\s+|cuối\s+|đầu\s+)?(?:năm\s+)?20\d\d(?:\s?[-–]\s?20\d\d)?"
+_PLANNED = (
+    r"(?i)(?:đến|tới|hết|trước|giai đoạn|từ nay đến|tầm nhìn)\s+(?:hết\s+|cuối\s+|đầu\s+)?(?:năm\s+)?"
+    r"20\d\d(?:\s?[-–]\s?20\d\d)?"
+)
 _ZONE_HOURS = 7  # Vietnamese outlets print Indochina time
 
 

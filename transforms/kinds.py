@@ -67,7 +67,7 @@ def _is_among_tags() -> pl.Expr:
     brief = pl.col("is_free") & ~pl.col("is_text") & (pl.col("n_words") <= _SECTION_WORDS)
     small = brief & pl.col("starts_lower")
     over = (pl.col("own_after") + pl.col("n_text") == 0).fill_null(False)
-    near = (above(small) | below(small) | (above(brief) & above(small, 2)) | (below(brief) & below(small, 2)))
+    near = above(small) | below(small) | (above(brief) & above(small, 2)) | (below(brief) & below(small, 2))
     # The author stands right below the text.
     is_author = (above(pl.col("unit")) == "text").fill_null(False) & pl.col("is_name")
     return brief & over & near.fill_null(False) & ~is_author & ~pl.col("is_upper")
@@ -173,7 +173,13 @@ def _short_in_body() -> pl.Expr:
     goes_on = pl.col("own_after") + pl.col("n_text") > 0
     # Where nothing ended the article, what stands below its last paragraph belongs to pictures.
     # Three in a row and more are a list of other articles.
-    ends = ~pl.col("is_in_list") & ~goes_on & ~pl.col("is_ended") & words.is_between(_SECTION_WORDS, _CAPTION_WORDS) & ~pl.col("starts_lower")
+    ends = (
+        ~pl.col("is_in_list")
+        & ~goes_on
+        & ~pl.col("is_ended")
+        & words.is_between(_SECTION_WORDS, _CAPTION_WORDS)
+        & ~pl.col("starts_lower")
+    )
     return (
         pl.when(ends & ~pl.col("core").str.contains(_LIST_NUMBER)).then(pl.lit("caption|caption:after_text"))
         .when("is_pictured").then(pl.lit("caption|caption:between_text"))

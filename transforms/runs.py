@@ -169,7 +169,9 @@ def _names() -> pl.Expr:
     # The paper that the article was taken from, alone below it, or above its author.
     is_last = next_unit.is_null() | (next_unit == "byline")
     source = (unit == "short") & follows_text & is_last & (pl.col("n_words") <= _NAME_WORDS)
-    return pl.when((named & follows_text) | signs | (source & pl.col("is_outlet"))).then(pl.lit("byline")).otherwise(unit)
+    return (
+        pl.when((named & follows_text) | signs | (source & pl.col("is_outlet"))).then(pl.lit("byline")).otherwise(unit)
+    )
 
 
 def _outlets(lines: pl.DataFrame) -> pl.DataFrame:

@@ -91,7 +91,8 @@ def _judge_batch(tally: Tally, batch: Sequence[Page], start: int, dates: bool) -
     frames = transform([page.content for page in batch], ids, TransformSettings())
     found = frames["lines"].sort("file_id", "line_no").group_by("file_id").agg("kind", "evidence")
     lines = {file_id: (kinds, evidence) for file_id, kinds, evidence in found.iter_rows()}
-    flags = verdicts(load_rules(), frames).group_by("file_id").agg(pl.col("rule").unique())
+    rules = [rule for rule in load_rules() if rule.profile != "corpus"]  # their measures are not computed here
+    flags = verdicts(rules, frames).group_by("file_id").agg(pl.col("rule").unique())
     flagged = {file_id: set(rules) for file_id, rules in flags.iter_rows()}
     fields = frames["article_records"].filter(pl.col("part") == 0).select("file_id", "title", "published_on")
     records = {file_id: (title, published) for file_id, title, published in fields.iter_rows()}

@@ -28,7 +28,7 @@ def test_where_other_pictures_have_their_credit_such_a_line_is_none() -> None:
 
 def test_two_titles_right_below_the_lead_are_links() -> None:
     links = ("Giá hồ tiêu tăng trở lại, nhà vườn chưa vội bán ra", "Đảo nhỏ đón đoàn khách tàu biển đầu tiên trong năm")
-    assert kinds(TITLE, LEAD, *links, *BODY, CREDITED, *MORE)[2:4] == ["related_title"] * 2
+    assert kinds(TITLE, LEAD, *links, *BODY, CREDITED, *MORE, "In bài viết")[2:4] == ["related_title"] * 2
 
 
 def test_questions_and_numbered_lines_are_subheadings() -> None:
