@@ -19,7 +19,7 @@ _INITIALS_CHARS = 12
 _PARAGRAPH_WORDS = 14  # of the paragraphs around it
 _TIMES_LONGER = 1.5  # as the sentence itself
 # A plain sentence: no other punctuation than its full stop, save in numbers and initials.
-_PLAIN = r"^\p{Lu}(?:[^.,;:!?\"“”…]|\d[.,]\d|\p{Lu}\.)*\.$"
+_PLAIN = r"^\p{Lu}(?:[^.,;:!?\"“”…]|[0-9][.,][0-9]|\p{Lu}\.)*\.$"
 # Words that tell, judge or report; captions do without.
 _TELLING = (
     r"(?:^|\s)(?:đã|sẽ|vẫn|cũng|đều|chưa|không|là|hỏi|kể|bảo|nói (?:rằng|với|thêm|về)|cho biết|khẳng định|cần|phải|nên"
@@ -30,7 +30,7 @@ _TELLING = (
 _GOES_ON = (
     r"^(?:họ|tôi|chúng tôi|chúng ta|nó|hắn|điều|việc|vụ việc|vụ án|đây|theo|sau|trước|khi|lúc"
     r"|đến|từ|do|với|trong|trên|tại|ngoài ra|mỗi|mọi|nhờ|để|cơ quan|công an|số tiền|kết quả|tổng|giá|chi phí|thời gian"
-    r"|\d|hai bên|ngày|năm|tháng|sáng|chiều|tối|trưa|đêm)(?:\s|$)"
+    r"|[0-9]|hai bên|ngày|năm|tháng|sáng|chiều|tối|trưa|đêm)(?:\s|$)"
 )
 # "Du khách chụp ảnh trên chợ nổi sáng 7.11": the day of the picture, without a full stop.
 # "Ông nhớ lại …" goes on, "Ông Chiu dạy hát …" may stand below a picture.
@@ -44,9 +44,9 @@ _PICTURED = (
     r"|đối tượng|nghi phạm|nghi can|các bị (?:cáo|can)|các đối tượng|vị trí|khu vực|các đại biểu|đại biểu|du khách"
     r"|học viên|chiếc|bên trong|phía (?:trước|sau))\s"
 )
-_PLAIN_LINE = r"^\p{Lu}(?:[^.,;:!?\"“”…]|\d[.,]\d|\p{Lu}\.)*\.?$"
+_PLAIN_LINE = r"^\p{Lu}(?:[^.,;:!?\"“”…]|[0-9][.,][0-9]|\p{Lu}\.)*\.?$"
 _MAX_PICTURED_WORDS = 16
-_DATED = r"\s(?:sáng|trưa|chiều|tối|đêm|ngày)\s+\d{1,2}[./-]\d{1,2}(?:[./-]\d{4})?$"
+_DATED = r"\s(?:sáng|trưa|chiều|tối|đêm|ngày)\s+[0-9]{1,2}[./-][0-9]{1,2}(?:[./-][0-9]{4})?$"
 _INITIALS = r"^\p{Lu}\p{Ll}?(?:\.\s?\p{Lu}\p{Ll}?){1,3}\.?$"
 
 

@@ -18,8 +18,8 @@ _ITEM_WORDS = 8
 _VERSES, _VERSE_WORDS, _VERSE_SPAN = 3, 10, 3
 _LINE_CHARS = 1_500
 _PAGE_CHARS = 20_000
-_NOT_A_WORD = r"[^\p{L}\d]+"
-_INNER_NAME = r"[\p{Ll},;\d”\"(]\s(\p{Lu}[\p{L}\d]+)"
+_NOT_A_WORD = r"[^\p{L}0-9]+"
+_INNER_NAME = r"[\p{Ll},;0-9”\"(]\s(\p{Lu}[\p{L}0-9]+)"
 # Words that say nothing about what a line is about.
 _SMALL_WORDS = [
     "và", "của", "với", "tại", "cho", "trong", "để", "về", "là", "không", "được", "bị", "từ", "đến", "khi", "sau",
@@ -43,7 +43,7 @@ _MATTER = (
     r"|đội hình|thống kê|dự đoán|kết quả|diễn biến|lưu ý|cách|tăng cường|nâng cao|thúc đẩy|vai trò|ý nghĩa|lợi ích"
     r"|nguy cơ|tác động|triển vọng|cơ hội|bài học|kinh nghiệm|thực trạng|hậu quả|dấu hiệu)(?:\s|$)"
 )
-_NUMBERED = r"^(?:\d{1,2}|[ivx]{1,4}|[a-d]|bước \d+)\s*[.):/-]"
+_NUMBERED = r"^(?:[0-9]{1,2}|[ivx]{1,4}|[a-d]|bước [0-9]+)\s*[.):/-]"
 _low, _words = pl.col("low"), pl.col("n_words")
 
 # What holds of the line; what it adds for a subheading, a caption, another article's title.
@@ -65,7 +65,7 @@ _EVIDENCE: tuple[tuple[str, tuple[float, float, float], pl.Expr], ...] = (
     ("over_such_a_line", (-0.25, 0.0, 0.25), pl.col("is_over_short")),
     ("subject", (-0.5, 0.5, 0.0), _low.str.contains(_SUBJECT)),
     ("place", (0.0, 0.25, 0.0), _low.str.contains(_PLACE)),
-    ("aged", (-0.25, 0.75, -0.5), _low.str.contains(r"\d tuổi(?:[,.]|$|\s)")),
+    ("aged", (-0.25, 0.75, -0.5), _low.str.contains(r"[0-9] tuổi(?:[,.]|$|\s)")),
     ("matter", (1.25, -1.0, -0.25), _low.str.contains(_MATTER)),
     ("new_names", (-0.25, 0.0, 0.25), pl.col("known_names") == 0),
     ("known_names", (0.25, 0.0, -0.25), pl.col("known_names") > 0),

@@ -68,14 +68,14 @@ def _tests() -> list[tuple[pl.Expr, dict[str, pl.Expr]]]:
         (brief, {"m_media": _is_media()}),
         (furniture, {"m_promo": promo}),
         (plain.str.contains_any(shape.CREDIT_HINTS), credits),
-        (brief & low.str.contains(r"\d|hôm|vừa xong"), _date_tests()),
+        (brief & low.str.contains(r"[0-9]|hôm|vừa xong"), _date_tests()),
         (pl.col("m_full") | pl.col("m_partial"), residues),
         (signed, {"m_byline": _is_byline()}),
         (brief & (pl.col("n_words") <= _MAX_HEADING_WORDS), _heading_tests()),
         (brief, _button_tests()),
         (
             core.str.contains(" / ", literal=True)
-            | core.str.contains(r"\d[\])]$")
+            | core.str.contains(r"[0-9][\])]$")
             | pl.col("key").str.contains(r"^[a-z0-9]+ [a-z0-9]+ |^\["),
             {"m_row": _is_title_row(), "m_slug": brief & _is_linked()},
         ),

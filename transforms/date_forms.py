@@ -14,25 +14,25 @@ _MONTH_WORD = (
     r"january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug"
     r"|sept|sep|oct|nov|dec"
 )
-_VN_MONTH = r"giêng|mười một|mười hai|một|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|\d{1,2}"
-_YEAR = r"(?:19|20)\d{2}"
+_VN_MONTH = r"giêng|mười một|mười hai|một|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|[0-9]{1,2}"
+_YEAR = r"(?:19|20)[0-9]{2}"
 
 # Each form as (pattern with groups y, m, d). Case is folded. Word boundaries are ASCII ones: a Unicode boundary makes
 # the engine fifty times slower, and digits need no other.
-_NUMERIC = rf"(?i)(?-u:\b)(?P<d>\d{{1,2}})\s?[/.\-–]\s?(?P<m>\d{{1,2}})\s?[/.\-–]\s?(?P<y>{_YEAR})(?-u:\b)"
-_ISO = rf"(?i)(?-u:\b)(?P<y>{_YEAR})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}})"
-_WORDS = rf"(?i)(?-u:\b)(?P<d>\d{{1,2}})\s*[,-]?\s*tháng\s+(?P<m>{_VN_MONTH})\s*(?:[,/-]\s*)?(?:năm\s+)?(?P<y>{_YEAR})(?-u:\b)"
-_MONTH_FIRST_VN = rf"(?i)(?-u:\b)tháng\s+(?P<m>{_VN_MONTH})\s+(?P<d>\d{{1,2}}),?\s+(?P<y>{_YEAR})(?-u:\b)"
-_ENGLISH = rf"(?i)(?-u:\b)(?P<m>{_MONTH_WORD})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>{_YEAR})(?-u:\b)"
+_NUMERIC = rf"(?i)(?-u:\b)(?P<d>[0-9]{{1,2}})\s?[/.\-–]\s?(?P<m>[0-9]{{1,2}})\s?[/.\-–]\s?(?P<y>{_YEAR})(?-u:\b)"
+_ISO = rf"(?i)(?-u:\b)(?P<y>{_YEAR})[-/.](?P<m>[0-9]{{1,2}})[-/.](?P<d>[0-9]{{1,2}})"
+_WORDS = rf"(?i)(?-u:\b)(?P<d>[0-9]{{1,2}})\s*[,-]?\s*tháng\s+(?P<m>{_VN_MONTH})\s*(?:[,/-]\s*)?(?:năm\s+)?(?P<y>{_YEAR})(?-u:\b)"
+_MONTH_FIRST_VN = rf"(?i)(?-u:\b)tháng\s+(?P<m>{_VN_MONTH})\s+(?P<d>[0-9]{{1,2}}),?\s+(?P<y>{_YEAR})(?-u:\b)"
+_ENGLISH = rf"(?i)(?-u:\b)(?P<m>{_MONTH_WORD})\.?\s+(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>{_YEAR})(?-u:\b)"
 _ENGLISH_DAY_FIRST = (
-    rf"(?i)(?-u:\b)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m>{_MONTH_WORD})\.?,?\s+(?P<y>{_YEAR})(?-u:\b)"
+    rf"(?i)(?-u:\b)(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?\s+(?P<m>{_MONTH_WORD})\.?,?\s+(?P<y>{_YEAR})(?-u:\b)"
 )
 # "4-12-23 15:40", "30/5/22": a year of two figures counts beside the time, or where the date is all there is.
-_SHORT_YEAR = r"^(?:[^\d]{0,20}\s)?(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>[0-3]\d)(?:\s*[,|–-]?\s*\d{1,2}[:hg]\d{2}(?::\d{2})?)?$"
+_SHORT_YEAR = r"^(?:[^0-9]{0,20}\s)?(?P<d>[0-9]{1,2})[/.-](?P<m>[0-9]{1,2})[/.-](?P<y>[0-3][0-9])(?:\s*[,|–-]?\s*[0-9]{1,2}[:hg][0-9]{2}(?::[0-9]{2})?)?$"
 FORMS = (_ISO, _NUMERIC, _WORDS, _MONTH_FIRST_VN, _ENGLISH, _ENGLISH_DAY_FIRST, _SHORT_YEAR)
 
-_CLOCK = r"(?-u:\b)(?P<hour>[01]?\d|2[0-3])\s?(?:[:hg]|giờ)\s?(?P<minute>[0-5]\d)(?::[0-5]\d)?\s?(?P<half>AM|PM|SA|CH|am|pm)?(?-u:\b)"
-_PARTIAL = r"(?i)(?-u:\b)(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn|hôm (?:nay|qua)|ngày)(?-u:\b).{0,12}(?-u:\b)\d{1,2}\s?[/-]\s?\d{1,2}(?-u:\b)|(?-u:\b)\d+ (?:giây|phút|giờ|tiếng|ngày|tuần|tháng|năm) trước(?-u:\b)|^\d{1,2}/\d{1,2}$|^\d{1,2}[:hg]\d{2}[\s,|–-]+\d{1,2}/\d{1,2}$|^\d{1,2}/\d{1,2}[\s,|–-]+\d{1,2}[:hg]\d{2}$|(?i)^vừa xong$|^(?:hôm nay|hôm qua)[,\s]"
+_CLOCK = r"(?-u:\b)(?P<hour>[01]?[0-9]|2[0-3])\s?(?:[:hg]|giờ)\s?(?P<minute>[0-5][0-9])(?::[0-5][0-9])?\s?(?P<half>AM|PM|SA|CH|am|pm)?(?-u:\b)"
+_PARTIAL = r"(?i)(?-u:\b)(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn|hôm (?:nay|qua)|ngày)(?-u:\b).{0,12}(?-u:\b)[0-9]{1,2}\s?[/-]\s?[0-9]{1,2}(?-u:\b)|(?-u:\b)[0-9]+ (?:giây|phút|giờ|tiếng|ngày|tuần|tháng|năm) trước(?-u:\b)|^[0-9]{1,2}/[0-9]{1,2}$|^[0-9]{1,2}[:hg][0-9]{2}[\s,|–-]+[0-9]{1,2}/[0-9]{1,2}$|^[0-9]{1,2}/[0-9]{1,2}[\s,|–-]+[0-9]{1,2}[:hg][0-9]{2}$|(?i)^vừa xong$|^(?:hôm nay|hôm qua)[,\s]"
 _ZONE = r"(?i)\(?\s*(?:GMT|UTC)\s*(?:\+?\s*0?7(?::00)?)?\s*\)?"
 _FILLER = (
     r"(?i)\b(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
@@ -102,5 +102,5 @@ def clock_time(text: pl.Expr) -> pl.Expr:
 
 
 # A day beside a word for today, and any year.
-TODAY = r"(?i)(?-u:\b)(?:hôm nay|sáng nay|trưa nay|chiều nay|tối nay|đêm nay)\s*[,(]?\s*(?:ngày\s+)?\(?(?P<d>\d{1,2})[/-](?P<m>\d{1,2})(?:[/-](?P<y>(?:19|20)\d{2}))?(?-u:\b)"
-ANY_YEAR = r"(?-u:\b)(?:năm\s+|\d{1,2}[/-])((?:19|20)\d{2})(?-u:\b)"
+TODAY = r"(?i)(?-u:\b)(?:hôm nay|sáng nay|trưa nay|chiều nay|tối nay|đêm nay)\s*[,(]?\s*(?:ngày\s+)?\(?(?P<d>[0-9]{1,2})[/-](?P<m>[0-9]{1,2})(?:[/-](?P<y>(?:19|20)[0-9]{2}))?(?-u:\b)"
+ANY_YEAR = r"(?-u:\b)(?:năm\s+|[0-9]{1,2}[/-])((?:19|20)[0-9]{2})(?-u:\b)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from transforms.cue_patterns import CAPITAL
 from transforms.neighbours import above, below
 from transforms.outlet_names import prefix_keys
 
@@ -19,17 +20,17 @@ _HEAD_LINES = 8
 _LISTED_LINES = 4
 _TERSE_WORDS, _LEAD_WORDS = 10, 15
 _TEASER_WORDS = (7, 17)
-_TITLED_NAME = r"^\p{Lu}\p{Ll}+\s\p{Ll}+(?:\s\p{Lu}[\p{L}.'’]*){2,4}$"  # "Phóng viên Hoàng Lâm"
+_TITLED_NAME = r"^\p{Lu}\p{Ll}+\s\p{Ll}+(?:\s\p{Lu}[^\s0-9,;:!?()\"“”]*){2,4}$"  # "Phóng viên Hoàng Lâm"
 _ALL_CAPITALS = r"^\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}+)+$"
-_FULL_NAME = r"(?:^|\s)\p{Lu}[\p{L}.'’]*\s+\p{Lu}[\p{L}.'’]*(?:\s|$)"
+_FULL_NAME = r"(?:^|\s)\p{Lu}[^\s0-9,;:!?()\"“”]*\s+\p{Lu}[^\s0-9,;:!?()\"“”]*(?:\s|$)"
 
 # A short name set off from the first sentence: "VOV.VN - ", "(Ngày Nay) - ", "TGVN. ".
 # Counted repeats of small classes only: each counted `\p{L}` takes a tenth of a millisecond to compile, in every batch.
-_CAPITAL = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+_CAPITAL = CAPITAL.strip("[]")
 DATELINE_PREFIX = (
-    rf"^(?:\([{_CAPITAL}\d][^()\[\]/,:;!?\"“”'’|–—]{{1,24}}\)\s*[-–—:.]*\s*[\"“'(\d{_CAPITAL}]"
-    rf"|[{_CAPITAL}\d][\p{{L}}\d]*(?:\.[a-zA-Z]{{2,4}})+\s*[-–—:]\s*\S"
-    rf"|[{_CAPITAL}]{{2,12}}\d?\s*[-–—]\s+\S|[{_CAPITAL}]{{3,8}}\.\s+[{_CAPITAL}])"
+    rf"^(?:\([{_CAPITAL}0-9][^()\[\]/,:;!?\"“”'’|–—]{{1,24}}\)\s*[-–—:.]*\s*[\"“'(0-9{_CAPITAL}]"
+    rf"|[{_CAPITAL}0-9][\p{{L}}0-9]*(?:\.[a-zA-Z]{{2,4}})+\s*[-–—:]\s*\S"
+    rf"|[{_CAPITAL}]{{2,12}}[0-9]?\s*[-–—]\s+\S|[{_CAPITAL}]{{3,8}}\.\s+[{_CAPITAL}])"
 )
 
 
@@ -55,7 +56,7 @@ def head(lines: pl.DataFrame) -> pl.DataFrame:
         "is_name",
         "is_upper",
         "n_same",
-        ends_bare=pl.col("core").str.contains(r"[\p{L}\d%]$"),
+        ends_bare=pl.col("core").str.contains(r"[\p{L}0-9%]$"),
         is_row=(pl.col("n_bars") >= 2) | (pl.col("core").str.count_matches("°C", literal=True) >= 2),
         is_exclaimed=(pl.col("n_words") >= 3) & pl.col("core").str.contains(r"[?!][\"”’']?$"),  # no section is named so
     )
@@ -162,7 +163,7 @@ def head_kinds(lines: pl.DataFrame) -> pl.DataFrame:
     )
     # The outlet's prefix alone beside the date: "SGGP".
     token = pl.when(between & (pl.col("n_words") <= 2)).then("core")
-    token = pl.when(pl.col("is_free") & token.str.contains(r"^[\p{Lu}&.\d]+(?:\.\p{L}+)?$")).then("core")
+    token = pl.when(pl.col("is_free") & token.str.contains(r"^[\p{Lu}&.0-9]+(?:\.\p{L}+)?$")).then("core")
     lines = lines.with_columns(is_prefix=prefix_keys().knows(lines, token))
     prefix = pl.col("is_prefix")
     # "Hoàng Lâm" between the section's name and the date.

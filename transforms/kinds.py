@@ -16,7 +16,7 @@ _RUN_COLUMNS = (
 _FURNITURE = [
     "navigation", "promo", "media", "link", "related_heading", "tag_heading", "comment_heading", "section",
 ]  # fmt: skip
-_LIST_NUMBER = r"^(?:\d{1,2}|[IVX]{1,4}|[a-d])\s*[.):/-]\s*\S"
+_LIST_NUMBER = r"^(?:[0-9]{1,2}|[IVX]{1,4}|[a-d])\s*[.):/-]\s*\S"
 _LINK_WORDS = (11, 22)  # a subheading is hardly ever as long, a title hardly ever longer
 _TITLE_WORDS = 6
 _SECTION_WORDS = 5
@@ -27,7 +27,7 @@ _CAPTION_WORDS = 25
 # "Trưởng ban: …", addresses and sentences head no list.
 _LABELLED = r":\s*\S|^[a-z0-9.-]+$|[.!…]$"
 _TAG_WORDS = 8
-_NO_TITLE = r"\*$|\d[.,]\d+\s[-–]\s\d|(?:^|\s)1 2 3(?:\s|$)|\d\s?[°º]\s?C(?:\W|$)"
+_NO_TITLE = r"\*$|[0-9][.,][0-9]+\s[-–]\s[0-9]|(?:^|\s)1 2 3(?:\s|$)|[0-9]\s?[°º]\s?C(?:\W|$)"
 _QUOTED = r"^[\"“].*[\"”]$"
 
 
@@ -149,7 +149,7 @@ def _is_signature() -> pl.Expr:
 def _is_no_title() -> pl.Expr:
     """What stands among the titles below an article and is none: tags, figures, pages, menus, fields of a form."""
     words, core = pl.col("n_words"), pl.col("core")
-    n_figures = core.str.count_matches(r"(?:^|\s)[-+(]?\d[\d.,:/%-]*\)?(?:$|\s)")
+    n_figures = core.str.count_matches(r"(?:^|\s)[-+(]?[0-9][0-9.,:/%-]*\)?(?:$|\s)")
     in_capitals = pl.col("is_upper") & (words <= _TITLE_WORDS)
     is_tag = pl.col("starts_lower") & (words <= _TAG_WORDS)
     return (
@@ -196,7 +196,7 @@ def _short_in_body() -> pl.Expr:
         .when(goes_on & (pl.col("unit") == "section")).then(pl.lit("navigation|section"))
         .when(goes_on).then(pl.lit("body|between_text"))
         .when(words >= _TITLE_WORDS).then(pl.lit("related_title|after_text"))
-        .when(pl.col("core").str.count_matches(r"\d+") >= 2).then(pl.lit("body|figures"))
+        .when(pl.col("core").str.count_matches(r"[0-9]+") >= 2).then(pl.lit("body|figures"))
         .when(_is_signature()).then(pl.lit("byline|after_text"))
         .otherwise(pl.lit("navigation|after_text"))
     )  # fmt: skip

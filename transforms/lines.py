@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from transforms.cue_patterns import CAPITAL
 from transforms.fold import equality_key, invisible_count, word_count
 
 CORE_CHARS = 400  # what pattern matching looks at; no furniture line is longer
@@ -40,16 +41,16 @@ _PARTING = (
 _ADDRESSES = r"^(?:Chào|Thưa|Kính thưa|Kính gửi|Kính chào|Thân gửi|Gửi)\s[^.!?:]*[,!]$|^(?:Trả lời|Đáp|Hỏi)\s?:$"
 # Rows of a table without bars: "Hải Vân: Minh, Sơn, Hùng, …", "20/08: Hải Vân 1-1 Cao Sơn", "Gửi về quê: 1.500 đồng".
 _VALUES = (
-    r"^[^:.!?]{2,40}:\s[^:,]+(?:,[^:,]+){3,}$|^\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\s*[:–-].*\d\s?[-–]\s?\d"
-    r"|^[^:.!?\d]{2,40}:\s*\d[\d.,]*\s\p{L}[^.!?:]*$|^[^:.!?]{2,25}:\s*\d+(?:\s+[-–]\s+\d+)+$"
+    r"^[^\s:.!?]+(?:\s[^\s:.!?]+){0,7}:\s[^:,]+(?:,[^:,]+){3,}$|^[0-9]{1,2}[/.][0-9]{1,2}(?:[/.][0-9]{2,4})?\s*[:–-].*[0-9]\s?[-–]\s?[0-9]"
+    r"|^[^\s:.!?0-9]+(?:\s[^\s:.!?0-9]+){0,7}:\s*[0-9][0-9.,]*\s\p{L}[^.!?:]*$|^[^:.!?]+:\s*[0-9]+(?:\s+[-–]\s+[0-9]+)+$"
     r"|^\(?(?:Đơn vị(?: tính)?|ĐVT)\s*:\s?[^.!?]+$"
 )
 _ROW_WORDS, _BRIEF_WORDS = 40, 12
 _TABLE_RULE = r"^\|?\s*:?-{2,}:?\s*\|[\s|:-]*$"  # between the head of a table and its rows
-_MINUTE = r"^\d{1,3}(?:\+\d{1,2})?['’′]\s"  # of a match told live
+_MINUTE = r"^[0-9]{1,3}(?:\+[0-9]{1,2})?['’′]\s"  # of a match told live
 _PLAIN_SENTENCE = r"^[\p{Lu}\"“][^.]*\s\p{Ll}[^.\s]*\.[\"”]?$"
 _UPPER, _LOWER = r"\p{Lu}", r"\p{Ll}"
-_NAME_WORD = r"\p{Lu}[\p{L}\p{M}.'’]*"
+_NAME_WORD = CAPITAL + r"[^\s0-9,;:!?()\[\]|/&+\"“”–—@-]*"  # told by what it is not: the class of all letters is slow
 _NAME = (
     rf"^{_NAME_WORD}(?:(?:\s*[-–—,/&+]\s*|\s+(?:và\s+)?){_NAME_WORD}){{0,7}}\s*(?:\([^()]{{2,40}}\))?\s*$"
 )  # fmt: skip
@@ -131,7 +132,7 @@ def _cleaned(lines: pl.DataFrame) -> pl.DataFrame:
 def _sentence_facts(lines: pl.DataFrame) -> pl.DataFrame:
     stops = pl.col("ending").str.contains(_STOP)
     ends_dot = pl.col("ending").str.contains(r"[.…;:][\"”’'»)\]\s|■▪♦]*$")
-    two_sentences = pl.col("core").str.contains(r"^.{6,}[\p{Ll}\d\"”)][.!?…]\s+[\"“(]?\p{Lu}")
+    two_sentences = pl.col("core").str.contains(r"^.{6,}[\p{Ll}0-9\"”)][.!?…]\s+[\"“(]?\p{Lu}")
     ends_period = pl.col("ending").str.contains(r"[^.]\.[\"”’'»)\]\s|]*$")
     n_words, n_chars = pl.col("n_words"), pl.col("n_chars")
     is_barred = (pl.col("core").str.count_matches(r"\S\s*\|\s*\S") >= 1) & (n_words >= 2)
@@ -158,7 +159,7 @@ def _sentence_facts(lines: pl.DataFrame) -> pl.DataFrame:
         ends_period=ends_period,
         is_row=is_row,
         is_text=is_text & ~pl.col("is_blank"),
-        is_name=is_name & ~pl.col("core").str.contains(r"\d"),
+        is_name=is_name & ~pl.col("core").str.contains(r"[0-9]"),
         is_upper=pl.col("core").str.contains(_UPPER) & ~pl.col("core").str.contains(_LOWER),
         starts_lower=pl.col("core").str.contains(r"^\p{Ll}"),
     )

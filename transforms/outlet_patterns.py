@@ -29,7 +29,7 @@ POINT_PREFIX = rf"{LINE_START}({_IN_WORD}{{4,20}}?)\.\s"
 CAPITALS_PREFIX = rf"{LINE_START}([{_CAPITALS}]{{5,8}})\s+\p{{Lu}}\p{{Ll}}"
 # An unknown prefix without brackets: `XYZO - `, `Mekongxanh.vn - `, `MekongTimes - `.
 NEW_PREFIX = (
-    rf"{LINE_START}([{_CAPITALS}&]{{3,8}}|\p{{L}}[\p{{L}}\d]*\.(?:vn|VN|net|com)|Bao[a-z]{{4,}}|[A-Z][a-z]+[A-Z][A-Za-z]+)"
+    rf"{LINE_START}([{_CAPITALS}&]{{3,8}}|\p{{L}}[\p{{L}}0-9]*\.(?:vn|VN|net|com)|Bao[a-z]{{4,}}|[A-Z][a-z]+[A-Z][A-Za-z]+)"
     rf"\s*{DASHES}\s"
 )
 # What stands in brackets at the start of a text and is no outlet: places, series, sections, remarks.
@@ -57,15 +57,13 @@ READER_CUE = r"(?i)@|theo dõi|độc giả|bạn đọc|khán giả|tòa soạn
 # "Cơ quan chủ quản: Thông tấn xã Việt Nam" names whom the outlet belongs to.
 PUBLISHER = r"(?i)cơ quan (?:chủ quản|của)[^.|;\n–]*"
 COPYRIGHT_CUE = r"(?i)bản quyền|©|copyright|®|ghi rõ nguồn|phát hành lại|sao chép|giấy phép"
-_OWNER_END = (
-    r"\s*(?:[Đđ]iện tử|[Oo]nline|ĐIỆN TỬ|ONLINE|giữ|khi|đã|và giữ|GIỮ|[.,;:|–—()\"“”'©®/]|\s-\s|\d|[Aa]ll\s[Rr]ights|$)"
-)
+_OWNER_END = r"\s*(?:[Đđ]iện tử|[Oo]nline|ĐIỆN TỬ|ONLINE|giữ|khi|đã|và giữ|GIỮ|[.,;:|–—()\"“”'©®/]|\s-\s|[0-9]|[Aa]ll\s[Rr]ights|$)"
 _KINDS = r"(?:Báo|báo|BÁO|Tạp chí|tạp chí|TẠP CHÍ|Thời báo|THỜI BÁO|Đài|ĐÀI)"
 # "Báo An Giang điện tử giữ bản quyền", "© Báo điện tử X."
 OWNER = rf"({_KINDS}(?:\s+[Đđ]iện tử|\s+ĐIỆN TỬ)?\s+\p{{Lu}}[^.,;:|–—()\"“”©®/\n]{{1,50}}?){_OWNER_END}"
 # "© 2024 X", "Bản quyền nội dung thuộc về X", "Ghi rõ nguồn "X""
 AFTER_COPYRIGHT = (
-    r"(?:(?:©|\(c\)|[Cc]opyright|COPYRIGHT)[\s©:]*(?:\d{4}\s*(?:[-–]\s*\d{4})?)?\s*"
+    r"(?:(?:©|\(c\)|[Cc]opyright|COPYRIGHT)[\s©:]*(?:[0-9]{4}\s*(?:[-–]\s*[0-9]{4})?)?\s*"
     r"(?:by|of|[Tt]huộc về|[Tt]huộc|[Cc]ủa|[-–])?"
     r"|(?:thuộc về|thuộc|quyền của|ý của|rõ nguồn)(?:\s*:)?(?:\s+(?:từ|là|tin))?)"
     rf"\s*[\"“']?(\p{{Lu}}[^.,;:|–—()\"“”'©®/\n]{{1,40}}?){_OWNER_END}"
@@ -89,7 +87,7 @@ FOLLOW = (
 
 # "đón đọc Báo Sông Nước phát hành thứ Hai": an outlet that the registry does not know.
 UNKNOWN_PROMO = (
-    rf"({_KINDS}\s+(?:[Đđ]iện tử\s+)?\p{{Lu}}[\p{{L}}\d]*(?:\s(?:&\s|-\s)?[\p{{L}}\d]+){{0,5}}?)"
+    rf"({_KINDS}\s+(?:[Đđ]iện tử\s+)?\p{{Lu}}[\p{{L}}0-9]*(?:\s(?:&\s|-\s)?[\p{{L}}0-9]+){{0,5}}?)"
     r"(?:[,.;:()|!\"“”]|\s(?:-|–|trên|tại|qua|số|phát|để|ra|vào|theo|và|mỗi|hằng|hàng|là|có|on)\s|\s*$)"
 )
 
@@ -101,15 +99,15 @@ AUTHOR_MARKS = (
     r"|đăng lại|dẫn|bởi|tác giả)\b[\s:.]*)+"
 )
 UNKNOWN_BYLINE = (
-    rf"({_KINDS}\s+(?:[Đđ]iện tử\s+)?\p{{Lu}}[^/|()\[\],;:–—\d\n]{{1,40}})"
-    r"|/\s*(\p{Lu}[\p{Lu}\d]{2,7}|\p{Lu}[\p{L}\d]*\s(?:News|Online|TV|Plus)|\p{L}[\p{L}\d]*\.(?:vn|VN))(?:$|[^\p{L}\p{N}])"
+    rf"({_KINDS}\s+(?:[Đđ]iện tử\s+)?\p{{Lu}}[^/|()\[\],;:–—0-9\n]{{1,40}})"
+    r"|/\s*(\p{Lu}[\p{Lu}0-9]{2,7}|\p{Lu}[\p{L}0-9]*\s(?:News|Online|TV|Plus)|\p{L}[\p{L}0-9]*\.(?:vn|VN))(?:$|[^\p{L}\p{N}])"
 )
 # "Minh An - Ảnh: AFP" credits a picture, "Tin, ảnh: Minh An" the text as well.
 PHOTO_CREDIT = r"(?i)^(?:ảnh|nguồn ảnh|clip|video|đồ họa)\b.*|[-–—|;.(/]\s*(?:ảnh|nguồn ảnh|clip|video|đồ họa)\s*:.*"
 INITIALS = r"^\s*\p{L}\.\s?\p{L}\.?(?:\s?\p{L}\.?)?\s*$"
 # The source at the end of a last paragraph, where an extractor has glued it: "… Theo VnExpress", "… An Hà/VOV".
 TAIL_SOURCE = (
-    r"^.*(?:(?:^|[^\p{L}])(?:Theo|theo|THEO|Nguồn:?)\s+|[/(])([\p{L}\d][^/().\n]+(?:\.(?:vn|VN|net|com))?)\)?[\s.]*$"
+    r"^.*(?:(?:^|[^\p{L}])(?:Theo|theo|THEO|Nguồn:?)\s+|[/(])([\p{L}0-9][^/().\n]+(?:\.(?:vn|VN|net|com))?)\)?[\s.]*$"
 )
 
 # What stands right before an outlet that names itself; a text is cut there, and the name must follow.
@@ -214,8 +212,8 @@ def dateline_prefix_pattern() -> str:
         rf"[(\[]\s*(?:{bracketed})\s*[)\]]",
         rf"(?:(?i:{alternation(domain_keys().keys)})|{bare})\s*{DASHES}",
         rf"(?:{long_bare})\.\s",
-        rf"[(\[]\s*\p{{Lu}}[^()\[\]\n\d]{{1,38}}[)\]]\s*{DASHES}",
-        rf"\p{{L}}[\p{{L}}\d]*(?:\.[\p{{L}}\d]+)*\.(?i:vn|com|net|org)\s*{DASHES}\s",
-        rf"\p{{Lu}}[\p{{Lu}}\d&]{{2,11}}(?:\s(?:Online|online|News))?\s*{DASHES}\s",
+        rf"[(\[]\s*\p{{Lu}}[^()\[\]\n0-9]{{1,38}}[)\]]\s*{DASHES}",
+        rf"\p{{L}}[\p{{L}}0-9]*(?:\.[\p{{L}}0-9]+)*\.(?i:vn|com|net|org)\s*{DASHES}\s",
+        rf"\p{{Lu}}[\p{{Lu}}0-9&]{{2,11}}(?:\s(?:Online|online|News))?\s*{DASHES}\s",
     )
     return LINE_START + "(?:" + "|".join(shapes) + ")"

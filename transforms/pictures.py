@@ -7,10 +7,10 @@ import polars as pl
 from transforms.lines import LONG_CHARS
 from transforms.neighbours import above, below
 
-_NUMBERED_PICTURE = r" - (?:Ảnh|Hình) +\d{1,2}\.?$"
+_NUMBERED_PICTURE = r" - (?:Ảnh|Hình) +[0-9]{1,2}\.?$"
 _LEAD_WORDS = 12
 _MAX_SENTENCE_WORDS = 14  # a longer sentence below a picture is rather the next paragraph
-_NUMBERED_TITLE = r"\S - \d{1,2}\.?$"
+_NUMBERED_TITLE = r"\S - [0-9]{1,2}\.?$"
 _PICTURE_MARK = r"^\[?!\[|^\{|^\[(?:ảnh|image|photo)|^<img"
 _MAX_PICTURE_TEXT_WORDS = 45
 
@@ -62,7 +62,7 @@ def _numbered_titles(lines: pl.DataFrame) -> pl.DataFrame:
     """Adds `is_numbered_title`: another line of the file with " - 1" behind it, as galleries name their pictures."""
     short = lines.filter(pl.col("n_chars") <= LONG_CHARS).select("doc", "i", "key")
     numbered = short.filter(pl.col("key").str.contains(_NUMBERED_TITLE)).with_columns(
-        key=pl.col("key").str.replace(r"\s-\s\d{1,2}\.?$", "")
+        key=pl.col("key").str.replace(r"\s-\s[0-9]{1,2}\.?$", "")
     )
     found = numbered.join(short.join(numbered, on="doc", how="semi"), on=["doc", "key"], how="semi").select(
         "doc", "i", is_numbered_title=pl.lit(True)

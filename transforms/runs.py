@@ -24,15 +24,15 @@ _LEADS_ON = (
     r"|cùng ngày|cùng với|nhưng|và|còn)[ ,]"
 )
 _GLUED_WORDS = (15, 80)
-_GLUE = r"[\p{L}\d”\"'?…!]\s(\p{Lu}[^\s()–,;:-]+)\s?[-–]\s?[\p{Lu}\"“]"
-_GLUE_IN_BRACKETS = r"[\p{L}\d”\"'?…!]\s\((\p{Lu}[^()–,;:]+)\)\s?[-–]\s?[\p{Lu}\"“]"
+_GLUE = r"[\p{L}0-9”\"'?…!]\s(\p{Lu}[^\s()–,;:-]+)\s?[-–]\s?[\p{Lu}\"“]"
+_GLUE_IN_BRACKETS = r"[\p{L}0-9”\"'?…!]\s\((\p{Lu}[^()–,;:]+)\)\s?[-–]\s?[\p{Lu}\"“]"
 _NAME_WORDS = 7
 _BULLET_TITLE_WORDS, _DOTTED_TITLE_WORDS = 10, 7  # lists in the text are set off by dashes rather
 # Rows of a table, where another one stands right above or below: "Sút bóng: 14 - 11", "Doanh thu - 1.912 - 1.301".
 _ROW_WORDS = 14
-_FIGURES = r"^[^.!?:]+(?::|\s[-–—|])\s?(?:\S+\s){0,3}\d\S*(?:\s\S+){0,2}$|^[^-.!?]+\s-\s[^-]+\s-\s[^-]+$"
+_FIGURES = r"^[^.!?:]+(?::|\s[-–—|])\s?(?:\S+\s){0,3}[0-9]\S*(?:\s\S+){0,2}$|^[^-.!?]+\s-\s[^-]+\s-\s[^-]+$"
 _LABELLED_ROW = r"^\p{Lu}[^\s:.!?]*(?:\s[^\s:.!?]+){0,3}:\s\S"
-_DASHED_FIGURES = r"^[-–—•]\s*\S+(?:\s\S+){0,3}\s\d[\d.,]*$"
+_DASHED_FIGURES = r"^[-–—•]\s*\S+(?:\s\S+){0,3}\s[0-9][0-9.,]*$"
 _TITLED = (
     r"^(?:(?:PGS|GS|TS|ThS|BS|BSCKI|BSCKII|CN|KS|LS|NSND|NSƯT|Luật sư|Bác sĩ|Tiến sĩ|Thạc sĩ)[.,]?\s?){1,3}\s?"
     r"\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}*)+$"
@@ -104,7 +104,7 @@ def _is_figures() -> pl.Expr:
     labelled = core.str.contains(_LABELLED_ROW).fill_null(False)
     in_a_row = labelled & (above(labelled).fill_null(False) | below(labelled).fill_null(False))
     figures = core.str.contains(_FIGURES) | plain.str.contains(_DASHED_FIGURES)
-    return figures.fill_null(False) | (in_a_row & core.str.contains(r"\d").fill_null(False))
+    return figures.fill_null(False) | (in_a_row & core.str.contains(r"[0-9]").fill_null(False))
 
 
 def _bullets_in_text() -> pl.Expr:
@@ -149,7 +149,7 @@ def _names() -> pl.Expr:
         below(pl.col("cue").is_in(_FURNITURE_CUES)).fill_null(False) & (pl.col("n_words") >= 2)
     )
     # Notes below a scholar's name are of the article.
-    over_notes = titled & below(pl.col("core").str.slice(0, 2).str.contains(r"^[(\[]\d")).fill_null(False)
+    over_notes = titled & below(pl.col("core").str.slice(0, 2).str.contains(r"^[(\[][0-9]")).fill_null(False)
     named = (unit == "short") & ((is_name & (at_end | under_lead)) | (titled & at_end) | over_notes)
     unit_above = last_above(unit)
     words_above = last_above(pl.when(unit.is_not_null()).then(pl.col("n_words")))

@@ -12,7 +12,7 @@ _MANY_LONG = 3
 _MANY = 4  # and hardly more paragraphs than such lines, which are longer than subheadings on the whole
 _PARAGRAPHS_EACH = 1.5
 _MEAN_WORDS = 8
-_NUMBERED = r"^(?:\d{1,2}|[IVX]{1,4}|[a-d])\s*[.):/-]"
+_NUMBERED = r"^(?:[0-9]{1,2}|[IVX]{1,4}|[a-d])\s*[.):/-]"
 
 
 def shown(lines: pl.DataFrame) -> pl.DataFrame:

@@ -15,10 +15,10 @@ _COMMENTED_TITLE_WORDS = 8
 _BOXED_WORDS = 7
 _PARAGRAPH_WORDS = 25
 _COMMENT_WORDS = 20
-_AS_TITLE = r"^[\"“'‘]?\p{Lu}.*[\p{L}\d…?\"”'’%)]$"
+_AS_TITLE = r"^[\"“'‘]?\p{Lu}.*[\p{L}0-9…?\"”'’%)]$"
 _MIN_MAIN_PARAGRAPHS = 3  # a name after fewer paragraphs is a byline on top, not the end
-_DATED = r"(?:ngày|hôm|sáng|chiều|tối)\s+\d{1,2}[/-]\d{1,2}|^Theo "
-_TABLE_ROW = r"\s-\s[\d.,%]+\s-\s"
+_DATED = r"(?:ngày|hôm|sáng|chiều|tối)\s+[0-9]{1,2}[/-][0-9]{1,2}|^Theo "
+_TABLE_ROW = r"\s-\s[0-9.,%]+\s-\s"
 _LEADS_ON = r"^(?:xem|đọc|tham khảo|tin)"
 
 
