@@ -20,6 +20,7 @@ from transforms.language import LanguageLimits, judge_language
 from transforms.measures import article_measures, file_measures, line_measures
 from transforms.mentions import mentions
 from transforms.record_measures import n_days_ahead
+from transforms.schema_corpus import CORPUS_MEASURES
 from transforms.segment import segment
 from transforms.settings import TransformSettings
 
@@ -68,11 +69,17 @@ def _frames(
         "measures": article_measures(articles, lines).with_columns(
             n_days_ahead=n_days_ahead(pl.lit(settings.today, pl.Date))
         ),
-        "corpus_measures": corpus_measures(texts) if settings.has_corpus_measures else texts.clear(),
+        "corpus_measures": corpus_measures(texts) if settings.has_corpus_measures else _unmeasured(texts),
         "dates": mentions(lines, articles),
         "corrections": corrections.outcome(given, read, lines, articles),
         "related_items": related_items(lines).with_columns(part=pl.lit(0, dtype=pl.Int64)),
     }
+
+
+def _unmeasured(texts: pl.DataFrame) -> pl.DataFrame:
+    """No row of `corpus_measures`, without asking any of its patterns of no text at all."""
+    nulls = (pl.lit(None, column.dtype).alias(column.name) for column in CORPUS_MEASURES.columns)
+    return texts.clear().select("doc", "part").with_columns(nulls).drop("file_id", "article_id", "run_id")
 
 
 def _identified(frame: pl.DataFrame, ids: pl.DataFrame) -> pl.DataFrame:
