@@ -9,6 +9,7 @@ hash, and nothing else can be: the clean root has no network. WORK (build/image)
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import re
@@ -31,7 +32,9 @@ _OURS = "localhost/tinsach-tried"
 
 def main() -> int:
     """Build, then run the services; the exit code is that of what failed first, 2 where something is missing."""
-    work = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "build" / "image").resolve()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("work", nargs="?", type=Path, default=ROOT / "build" / "image", help="a folder for all of it")
+    work: Path = parser.parse_args().work.resolve()
     missing = sorted(package for program, package in _PROGRAMS.items() if shutil.which(program) is None)
     if os.geteuid() or missing:
         need = "root" if os.geteuid() else f"apt-get install --no-install-recommends {' '.join(missing)}"
