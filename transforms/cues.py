@@ -76,7 +76,7 @@ def _tests() -> list[tuple[pl.Expr, dict[str, pl.Expr]]]:
         (
             core.str.contains(" / ", literal=True)
             | core.str.contains(r"[0-9][\])]$")
-            | pl.col("key").str.contains(r"^[a-z0-9]+ [a-z0-9]+ |^\["),
+            | pl.col("key").str.contains(r"^[a-z0-9]+ [a-z0-9]+ |^(?:[*•-]\s)?\["),
             {"m_row": _is_title_row(), "m_slug": brief & _is_linked()},
         ),
         (
@@ -140,7 +140,7 @@ def _button_tests() -> dict[str, pl.Expr]:
         "m_menu": unstopped.str.contains(section_row()),
         "m_clip": clip & (pl.col("n_words") <= 30),
         "m_link": link,
-        "m_navigation": (_has("navigation") & ~sentence)
+        "m_navigation": (_has("navigation") & ~sentence & ~pl.col("low").str.contains(r"^(?:trả lời|đáp)\s?:$"))
         | _has("legal")
         | pl.col("core").str.contains(shape.NAVIGATION_SHAPE),
     }

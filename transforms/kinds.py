@@ -27,7 +27,7 @@ _CAPTION_WORDS = 25
 # "Trưởng ban: …", addresses and sentences head no list.
 _LABELLED = r":\s*\S|^[a-z0-9.-]+$|[.!…]$"
 _TAG_WORDS = 8
-_NO_TITLE = r"\*$|[0-9][.,][0-9]+\s[-–]\s[0-9]|(?:^|\s)1 2 3(?:\s|$)|[0-9]\s?[°º]\s?C(?:\W|$)"
+_NO_TITLE = r"\*$|^\S+(?:\s\S+){0,3}(?:, \S+(?:\s\S+){0,3}){3,}$|[0-9][.,][0-9]+\s[-–]\s[0-9]|(?:^|\s)1 2 3(?:\s|$)|[0-9]\s?[°º]\s?C(?:\W|$)"
 _QUOTED = r"^[\"“].*[\"”]$"
 
 

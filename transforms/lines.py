@@ -38,7 +38,7 @@ _PARTING = (
     r"|\(?(?:còn nữa|còn tiếp|hết))(?:\s|[.!…)]|$)"
 )
 # How a letter and its answer begin.
-_ADDRESSES = r"^(?:Chào|Thưa|Kính thưa|Kính gửi|Kính chào|Thân gửi|Gửi)\s[^.!?:]*[,!]$|^(?:Trả lời|Đáp|Hỏi)\s?:$"
+_ADDRESSES = r"^(?:Chào|Thưa|Kính thưa|Kính gửi|Kính chào|Thân gửi|Gửi)\s[^!?:]*[,!]$|^(?:Trả lời|Đáp|Hỏi)\s?:$"
 # Rows of a table without bars: "Hải Vân: Minh, Sơn, Hùng, …", "20/08: Hải Vân 1-1 Cao Sơn", "Gửi về quê: 1.500 đồng".
 _VALUES = (
     r"^[^\s:.!?]+(?:\s[^\s:.!?]+){0,7}:\s[^:,]+(?:,[^:,]+){3,}$|^[0-9]{1,2}[/.][0-9]{1,2}(?:[/.][0-9]{2,4})?\s*[:–-].*[0-9]\s?[-–]\s?[0-9]"

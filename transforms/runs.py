@@ -204,6 +204,8 @@ def _days() -> pl.Expr:
 def _is_ended() -> pl.Expr:
     """A sign stands here or above that the article is over: a name, a heading of a list, buttons, promotion, links."""
     sign = pl.col("unit").is_in([*_BREAKING_CUES, "menu"]) | pl.col("cue").is_in(_FURNITURE_CUES)
+    # Buttons right below the lead end nothing.
+    sign &= count_so_far((pl.col("unit") == "text").fill_null(False)) >= 2
     return count_so_far((sign & (pl.col("i") > pl.col("lead_i"))).fill_null(False)) > 0
 
 
