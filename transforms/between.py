@@ -160,7 +160,9 @@ def _blocks(page: pl.DataFrame) -> pl.DataFrame:
     # Items of a list are shorter than what pictures show.
     alike |= plain & (_words.mean().over(over) < _ITEM_WORDS)
     n_lower = pl.col("starts_lower").sum().over(over)
-    is_title = pl.col("is_upper") | _low.str.ends_with(":") | ((n_lower * 2 >= pl.len().over(over)) & ~pl.col("starts_lower"))
+    is_title = (
+        pl.col("is_upper") | _low.str.ends_with(":") | ((n_lower * 2 >= pl.len().over(over)) & ~pl.col("starts_lower"))
+    )
     again = (is_first.sum().over("doc") >= 2) & is_first.any().over(over) & (is_numbered.sum().over(over) >= 2)
     return short.select(
         "doc", "i",

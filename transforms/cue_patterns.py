@@ -76,7 +76,7 @@ STAMPED_TITLE = (
 )
 # The address of its picture before the title that it links to: "cau moi qua song thong xe Cầu mới qua sông …".
 SLUGGED_TITLE = r"^(?:[a-z0-9]+ ){5,}[\"“'‘]?\p{Lu}\S*\s\S+\s"
-LINKED_TITLE = r"^(?:[*•-]\s)?\[[^\[\]!]+\s[^\[\]]+\s[^\[\]]+\]\([^()\s]*\)$"  # of Markdown
+LINKED_TITLE = r"^(?:[*•-]\s)?\[(?:[^\[\]\s!]\S*\s){4,}[^\[\]]+\]\([^()\s]*\)$"  # of Markdown
 NAVIGATION_SHAPE = (
     r"^(?:https?://)?(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+){0,2}\.(?:vn|com|net|org|info)/?$|^https?://\S+$|"  # an address
     r"^[©®]|^#[^\s#]\S*(?:\s\S+){0,5}$|^[0-9\s.…|<>«»]+$|^[^.!?]{2,40}\s[>›»]\s[^.!?]{2,60}$"  # tags, pages, breadcrumbs

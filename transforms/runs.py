@@ -26,6 +26,8 @@ _LEADS_ON = (
 _GLUED_WORDS = (15, 80)
 _GLUE = r"[\p{L}0-9”\"'?…!]\s(\p{Lu}[^\s()–,;:-]+)\s?[-–]\s?[\p{Lu}\"“]"
 _GLUE_IN_BRACKETS = r"[\p{L}0-9”\"'?…!]\s\((\p{Lu}[^()–,;:]+)\)\s?[-–]\s?[\p{Lu}\"“]"
+# With the credit of its picture in between.
+_GLUE_OF_PICTURE = r"[^.!?,;:\s]\s(?:Ảnh|Hình)(?: minh họa| minh hoạ| tư liệu)?:\s\S+(?:\s\S+){8,}"
 _NAME_WORDS = 7
 _BULLET_TITLE_WORDS, _DOTTED_TITLE_WORDS = 10, 7  # lists in the text are set off by dashes rather
 # Rows of a table, where another one stands right above or below: "Sút bóng: 14 - 11", "Doanh thu - 1.912 - 1.301".
@@ -185,10 +187,13 @@ def _glued(lines: pl.DataFrame) -> pl.DataFrame:
 
     "Cầu mới thông xe (VTC) - Sáng nay…".
     """
-    may_be = pl.col("n_words").is_between(*_GLUED_WORDS) & pl.col("core").str.contains_any(["- ", "– ", " -"])
+    may_be = pl.col("n_words").is_between(*_GLUED_WORDS) & pl.col("core").str.contains_any(
+        ["- ", "– ", " -", "Ảnh", "Hình"]
+    )
     may_be &= (pl.col("unit") == "text").fill_null(False) & (pl.col("i") > pl.col("lead_i"))
     asked = lines.select(core=pl.when(may_be).then("core"))
-    bare = prefix_keys().knows(asked, pl.col("core").str.extract(_GLUE, 1))
+    pictured = asked["core"].str.contains(_GLUE_OF_PICTURE).fill_null(False)
+    bare = pictured | prefix_keys().knows(asked, pl.col("core").str.extract(_GLUE, 1))
     return lines.with_columns(
         is_glued=bare | bracket_keys().knows(asked, pl.col("core").str.extract(_GLUE_IN_BRACKETS, 1))
     )

@@ -52,3 +52,14 @@ def test_items_below_a_line_that_names_the_list_are_of_the_article() -> None:
 
 def test_a_question_behind_a_dash_is_a_turn_of_an_interview() -> None:
     assert _between("- Bà học nghề từ ai?") == ["body"]
+
+
+def test_numbers_that_stand_again_below_make_a_table_of_contents() -> None:
+    contents = ("1. Chọn tre", "2. Ngâm nan", "3. Nức vành thúng")
+    page = (TITLE, LEAD, *contents, "1. Chọn tre thế nào", BODY[0], "2. Ngâm nan bao lâu", BODY[1], MORE[0])
+    assert kinds(*page)[2:6] == ["navigation"] * 3 + ["heading"]
+
+
+def test_a_doubtful_line_is_no_link_where_nothing_else_is_residue() -> None:
+    line = "Một xã vùng biển dựng bè nuôi hàu bằng phao nhựa mới"
+    assert kinds(TITLE, LEAD, BODY[0], CREDITED, *BODY[1:], line, *MORE)[-3] != "related_title"
