@@ -152,25 +152,11 @@ def head_kinds(lines: pl.DataFrame) -> pl.DataFrame:
     """
     i, title, lead = pl.col("i"), pl.col("title_i").fill_null(-1), pl.col("lead_i").fill_null(1_000_000)
     dated_below = ((pl.col("cue") == "dateline") & (i > title) & (i < lead)).any().over("doc")
-    by_date = (above(pl.col("cue")) == "dateline") | (below(pl.col("cue")) == "dateline")
     over, between = i < title, (i > title) & (i < lead)
     furniture = pl.col("cue").is_in(["section", "tag_heading", "comment_heading", "navigation", "related_heading"])
-    # "Phóng viên Hoàng Lâm", but not "Sao chép liên kết".
-    person = pl.col("is_free") & (
-        pl.col("is_name")
-        | pl.col("core").str.contains(_TITLED_NAME)
-        | (by_date.fill_null(False) & (pl.col("n_words") <= 6) & pl.col("core").str.contains(_FULL_NAME))
-    )
-    # The outlet's prefix alone beside the date: "SGGP".
-    token = pl.when(between & (pl.col("n_words") <= 2)).then("core")
-    token = pl.when(pl.col("is_free") & token.str.contains(r"^[\p{Lu}&.0-9]+(?:\.\p{L}+)?$")).then("core")
-    lines = lines.with_columns(is_prefix=prefix_keys().knows(lines, token))
+    person, over_date, author = _people(over)
+    lines = lines.with_columns(is_prefix=_is_prefix(lines, between))
     prefix = pl.col("is_prefix")
-    # "Hoàng Lâm" between the section's name and the date.
-    over_date = pl.col("is_name") & (i > 0) & pl.col("n_words").is_between(2, 4)
-    over_date &= (below(pl.col("cue")) == "dateline").fill_null(False)
-    over_date &= pl.when(over).then("core").str.contains(_ALL_CAPITALS).fill_null(False)
-    author = pl.col("is_free") & pl.col("is_name") & pl.col("low").str.contains(_FAMILY_NAME)
     chain = (
         pl.when(i == title).then(pl.lit("title|head:title"))
         .when(i == lead).then(pl.lit("lead|head:first_text"))
@@ -191,3 +177,26 @@ def head_kinds(lines: pl.DataFrame) -> pl.DataFrame:
         .when(between).then(pl.lit("heading|head:short"))
     )  # fmt: skip
     return lines.with_columns(head_kind=chain).drop("is_prefix")
+
+
+def _people(over: pl.Expr) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+    """A person's name; one between the section's name and the date; one that begins with a family name."""
+    by_date = (above(pl.col("cue")) == "dateline") | (below(pl.col("cue")) == "dateline")
+    # "Phóng viên Hoàng Lâm", but not "Sao chép liên kết".
+    person = pl.col("is_free") & (
+        pl.col("is_name")
+        | pl.col("core").str.contains(_TITLED_NAME)
+        | (by_date.fill_null(False) & (pl.col("n_words") <= 6) & pl.col("core").str.contains(_FULL_NAME))
+    )
+    over_date = pl.col("is_name") & (pl.col("i") > 0) & pl.col("n_words").is_between(2, 4)
+    over_date &= (below(pl.col("cue")) == "dateline").fill_null(False)
+    over_date &= pl.when(over).then("core").str.contains(_ALL_CAPITALS).fill_null(False)
+    author = pl.col("is_free") & pl.col("is_name") & pl.col("low").str.contains(_FAMILY_NAME)
+    return person, over_date, author
+
+
+def _is_prefix(lines: pl.DataFrame, between: pl.Expr) -> pl.Series:
+    """The outlet's prefix alone between title and lead: "SGGP"."""
+    token = pl.when(between & (pl.col("n_words") <= 2)).then("core")
+    token = pl.when(pl.col("is_free") & token.str.contains(r"^[\p{Lu}&.0-9]+(?:\.\p{L}+)?$")).then("core")
+    return prefix_keys().knows(lines, token)

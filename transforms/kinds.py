@@ -167,33 +167,49 @@ def _is_no_title() -> pl.Expr:
 
 def _short_in_body() -> pl.Expr:
     """A short line while the article goes on: a heading, a link put in between, a list item, a button."""
-    words, has_text = pl.col("n_words"), pl.col("n_text") >= 1
+    return pl.coalesce(_below_text(), _between_text(), _short_elsewhere())
+
+
+def _below_text() -> pl.Expr:
+    """Where nothing ended the article, what stands below its last paragraph belongs to pictures.
+
+    Three in a row and more are a list of other articles.
+    """
+    goes_on = pl.col("own_after") + pl.col("n_text") > 0
+    ends = ~pl.col("is_in_list") & ~goes_on & ~pl.col("is_ended")
+    ends &= pl.col("n_words").is_between(_SECTION_WORDS, _CAPTION_WORDS) & ~pl.col("starts_lower")
+    return pl.when(ends & ~pl.col("core").str.contains(_LIST_NUMBER)).then(pl.lit("caption|caption:after_text"))
+
+
+def _is_plain() -> pl.Expr:
     asks = pl.col("low").str.contains(_ASKS_SOMEBODY)
-    plain = ~pl.col("core").str.contains(_LIST_NUMBER) & (~pl.col("stops") | asks) & ~pl.col("starts_lower")
+    return ~pl.col("core").str.contains(_LIST_NUMBER) & (~pl.col("stops") | asks) & ~pl.col("starts_lower")
+
+
+def _between_text() -> pl.Expr:
+    """What `between` and `shown` say, save of whole sentences and questions."""
+    role, plain = pl.col("role"), _is_plain()
+    asks = pl.col("low").str.contains(_ASKS_SOMEBODY)
+    return (
+        pl.when("is_pictured").then(pl.lit("caption|caption:between_text"))
+        .when((pl.col("n_words") >= _SENTENCE_WORDS) & plain).then(pl.lit("body|sentence"))
+        .when(asks & plain).then(pl.lit("body|question"))
+        .when(role == "verse").then(pl.lit("body|verse"))
+        .when(role == "contents").then(pl.lit("navigation|contents"))
+        .when(role == "caption").then(pl.lit("caption|caption:between_text"))
+        .when(role == "related_title").then(pl.lit("related_title|between_text"))
+        .when(role == "heading").then(pl.lit("heading|before_text"))
+    )  # fmt: skip
+
+
+def _short_elsewhere() -> pl.Expr:
+    words, has_text = pl.col("n_words"), pl.col("n_text") >= 1
     # What names only whom the article names, cries out or quotes is rather its own heading.
     own = (pl.col("novelty") < 0).fill_null(False) | pl.col("is_upper") | pl.col("core").str.contains(_QUOTED)
-    is_link = pl.col("is_furnished") & words.is_between(*_LINK_WORDS) & plain & ~(own & has_text)
+    is_link = pl.col("is_furnished") & words.is_between(*_LINK_WORDS) & _is_plain() & ~(own & has_text)
     goes_on = pl.col("own_after") + pl.col("n_text") > 0
-    # Where nothing ended the article, what stands below its last paragraph belongs to pictures.
-    # Three in a row and more are a list of other articles.
-    ends = (
-        ~pl.col("is_in_list")
-        & ~goes_on
-        & ~pl.col("is_ended")
-        & words.is_between(_SECTION_WORDS, _CAPTION_WORDS)
-        & ~pl.col("starts_lower")
-    )
     return (
-        pl.when(ends & ~pl.col("core").str.contains(_LIST_NUMBER)).then(pl.lit("caption|caption:after_text"))
-        .when("is_pictured").then(pl.lit("caption|caption:between_text"))
-        .when((words >= _SENTENCE_WORDS) & plain).then(pl.lit("body|sentence"))
-        .when(asks & plain).then(pl.lit("body|question"))
-        .when(pl.col("role") == "verse").then(pl.lit("body|verse"))
-        .when(pl.col("role") == "contents").then(pl.lit("navigation|contents"))
-        .when(pl.col("role") == "caption").then(pl.lit("caption|caption:between_text"))
-        .when(pl.col("role") == "related_title").then(pl.lit("related_title|between_text"))
-        .when(pl.col("role") == "heading").then(pl.lit("heading|before_text"))
-        .when(is_link).then(pl.lit("related_title|between_text"))
+        pl.when(is_link).then(pl.lit("related_title|between_text"))
         .when(pl.col("starts_lower") & (words <= _SECTION_WORDS) & ~has_text).then(pl.lit("navigation|tag"))
         .when(has_text & (words <= 25)).then(pl.lit("heading|before_text"))
         .when(goes_on & (pl.col("unit") == "section")).then(pl.lit("navigation|section"))

@@ -140,10 +140,36 @@ def _is_titled() -> pl.Expr:
 
 def _names() -> pl.Expr:
     """A name alone is a byline where no text follows it, or right under the lead."""
+    unit, next_unit, unit_above = pl.col("unit"), next_below(pl.col("unit")), last_above(pl.col("unit"))
+    is_end = count_from_here((unit == "text").fill_null(False)) == 0
+    # Below the last paragraph also behind a caption or a row of figures, but not in a list of links or tags.
+    in_caption = is_end & ~pl.col("is_over") & (unit_above == "short") & (pl.col("n_words") >= 2)
+    follows_text = unit_above.is_in(["text", "byline"]).fill_null(False) | in_caption.fill_null(False)
+    # The paper that the article was taken from, alone below it, or above its author.
+    is_last = next_unit.is_null() | (next_unit == "byline")
+    source = pl.col("is_outlet") & (unit == "short") & is_last & (pl.col("n_words") <= _NAME_WORDS)
+    is_author = ((_is_named() | source) & follows_text) | _signs()
+    return pl.when(is_author).then(pl.lit("byline")).otherwise(unit)
+
+
+def _is_addressed() -> pl.Expr:
+    return pl.col("core").str.contains(r"^(?:Ông|Bà|Anh|Chị|Cô|Chú|Bác|Em|Cụ|Mẹ|Thầy)\s")
+
+
+def _signs() -> pl.Expr:
+    """A name between a title and its text signs another article."""
+    unit = pl.col("unit")
+    words_above = last_above(pl.when(unit.is_not_null()).then(pl.col("n_words")))
+    below_title = (last_above(unit) == "short") & (words_above >= SIGNED_TITLE_WORDS)
+    return (unit == "short") & pl.col("is_person") & ~_is_addressed() & below_title & (next_below(unit) == "text")
+
+
+def _is_named() -> pl.Expr:
+    """A name where no text of its own follows, right under the lead, or a scholar's over notes."""
     unit = pl.col("unit")
     next_unit = next_below(unit)
     last_unit_i = last_above(pl.when(unit.is_not_null()).then(pl.col("i")))
-    addressed = pl.col("core").str.contains(r"^(?:Ông|Bà|Anh|Chị|Cô|Chú|Bác|Em|Cụ|Mẹ|Thầy)\s")
+    addressed = _is_addressed()
     under_lead = (last_unit_i == pl.col("lead_i")) & ~addressed
     titled, is_name = pl.col("is_titled"), pl.col("is_person")
     # Buttons, an appeal or a form right below a name say that what follows them is no text of its own.
@@ -152,28 +178,7 @@ def _names() -> pl.Expr:
     )
     # Notes below a scholar's name are of the article.
     over_notes = titled & below(pl.col("core").str.slice(0, 2).str.contains(r"^[(\[][0-9]")).fill_null(False)
-    named = (unit == "short") & ((is_name & (at_end | under_lead)) | (titled & at_end) | over_notes)
-    unit_above = last_above(unit)
-    words_above = last_above(pl.when(unit.is_not_null()).then(pl.col("n_words")))
-    is_end = count_from_here((unit == "text").fill_null(False)) == 0
-    # Below the last paragraph also behind a caption or a row of figures, but not in a list of links or tags.
-    in_caption = is_end & ~pl.col("is_over") & (unit_above == "short") & (pl.col("n_words") >= 2)
-    follows_text = unit_above.is_in(["text", "byline"]).fill_null(False) | in_caption.fill_null(False)
-    # A name between a title and its text signs another article.
-    signs = (
-        (unit == "short")
-        & is_name
-        & ~addressed
-        & (unit_above == "short")
-        & (words_above >= SIGNED_TITLE_WORDS)
-        & (next_unit == "text")
-    )
-    # The paper that the article was taken from, alone below it, or above its author.
-    is_last = next_unit.is_null() | (next_unit == "byline")
-    source = (unit == "short") & follows_text & is_last & (pl.col("n_words") <= _NAME_WORDS)
-    return (
-        pl.when((named & follows_text) | signs | (source & pl.col("is_outlet"))).then(pl.lit("byline")).otherwise(unit)
-    )
+    return (unit == "short") & ((is_name & (at_end | under_lead)) | (titled & at_end) | over_notes)
 
 
 def _outlets(lines: pl.DataFrame) -> pl.DataFrame:

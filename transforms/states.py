@@ -84,20 +84,13 @@ def _flagged(runs: pl.DataFrame) -> pl.DataFrame:
     is_title = short & ~pl.col("opener_low").str.contains(_TABLE_ROW) & (words >= SIGNED_TITLE_WORDS) & (before >= 2)
     signed = is_title & (pl.col("dated_below") | has_author).fill_null(False)
     n_signed = pl.when(n_text > 0).then(n_text).otherwise(below(n_text))
-    is_other = (pl.col("other_score") > 0).fill_null(False)
+    is_other = (pl.col("other_score") > 0).fill_null(False) & ~_is_linked()
     retold = titled & (pl.col("opener_twice") | pl.col("text_prefix"))
-    # An article goes on below one teaser, hardly below a list of them.
     # Before any end a teaser with the outlet's prefix stands in a box.
     boxed = retold & pl.col("first_prefix").fill_null(False) & ~pl.col("is_ended") & (n_text >= 2)
-    # So do two titles in a row, of which the second only seems to open the paragraphs below.
-    is_second = (above(opener) == "short") & (above(n_text) == 0) & (above(words) >= _BOXED_WORDS)
-    linked = (is_other & ~pl.col("is_ended") & is_second & (n_text >= 2)).fill_null(False)
-    is_other &= ~linked
-    resumes = (
-        (pl.col("resumes") | boxed)
-        & ~pl.col("dated_below").fill_null(False)
-        & ~above(is_other | retold).fill_null(False)
-    )
+    # An article goes on below one teaser, hardly below a list of them.
+    resumes = (pl.col("resumes") | boxed) & ~pl.col("dated_below").fill_null(False)
+    resumes &= ~above(is_other | retold).fill_null(False)
     return (
         runs.with_columns(
             is_other=is_other,
@@ -110,6 +103,13 @@ def _flagged(runs: pl.DataFrame) -> pl.DataFrame:
         .pipe(_listed)
         .pipe(_commented)
     )
+
+
+def _is_linked() -> pl.Expr:
+    """Before any end, the second of two titles in a row: it only seems to open the paragraphs below."""
+    is_second = (above(pl.col("opener")) == "short") & (above(pl.col("n_text")) == 0)
+    is_second &= above(pl.col("opener_words")) >= _BOXED_WORDS
+    return (is_second & ~pl.col("is_ended") & (pl.col("n_text") >= 2)).fill_null(False)
 
 
 def _listed(runs: pl.DataFrame) -> pl.DataFrame:
