@@ -17,6 +17,10 @@ _TITLE_WORDS = (7, 14)  # what is longer may be a lead without full stop
 _SAPO_WORDS = 7  # a line without full stop under the title that is the lead has at least as many
 _SURE_SAPO_WORDS = 12  # and this many also beside a date, where authors' names and sections stand
 _HEAD_LINES = 8
+# A page with such a line has residue beyond doubt.
+FURNITURE_CUES = [
+    "navigation", "promo", "media", "link", "related_heading", "tag_heading", "comment_heading", "section",
+]  # fmt: skip
 _LISTED_LINES = 4
 _TERSE_WORDS, _LEAD_WORDS = 10, 15
 _TEASER_WORDS = (7, 17)
@@ -122,7 +126,10 @@ def _leads(free: pl.DataFrame, titles: pl.DataFrame, lines: pl.DataFrame) -> pl.
     adjoins = pl.col("i") == pl.col("title_i").fill_null(-1) + 1
     terse = pl.col("is_text") & (n_words < _TERSE_WORDS) & (below(n_words) >= _LEAD_WORDS).fill_null(False) & ~adjoins
     is_sure = adjoins & pl.col("is_text") & pl.col("ends_period") & (n_words >= _SURE_SAPO_WORDS)
-    opening &= ~_is_teaser(adjoins)
+    # Where nothing else is residue, a long line there is a lead without its full stop.
+    furnished = lines.filter(pl.col("cue").is_in(FURNITURE_CUES))["doc"].unique()
+    could_be = pl.col("doc").is_in(furnished.implode()) | (n_words < _SURE_SAPO_WORDS)
+    opening &= ~(_is_teaser(adjoins) & could_be)
     # A page of titles and dates alone has no article.
     opening &= pl.col("is_text").any().over("doc") | (pl.len().over("doc") < _LISTED_LINES)
     judged = lower.select("doc", "i", "title_i", opens=opens, opening=opening, terse=terse, is_sure=is_sure)

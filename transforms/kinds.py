@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.between import between
+from transforms.head import FURNITURE_CUES
 from transforms.neighbours import above, below, count_from_here, count_so_far
 from transforms.shown import shown
 
@@ -13,9 +14,6 @@ _RUN_COLUMNS = (
     "next_opener", "next_words", "opener_twice", "over_other",
     "resumes", "novelty", "is_ended",
 )  # fmt: skip
-_FURNITURE = [
-    "navigation", "promo", "media", "link", "related_heading", "tag_heading", "comment_heading", "section",
-]  # fmt: skip
 _LIST_NUMBER = r"^(?:[0-9]{1,2}|[IVX]{1,4}|[a-d])\s*[.):/-]\s*\S"
 _LINK_WORDS = (11, 22)  # a subheading is hardly ever as long, a title hardly ever longer
 _TITLE_WORDS = 6
@@ -61,7 +59,7 @@ def judge(lines: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
 
 def _is_furnished() -> pl.Expr:
     """Some line of the page is residue beyond doubt; on other pages a doubtful one hardly is."""
-    is_sure = pl.col("cue").is_in(_FURNITURE).fill_null(False)
+    is_sure = pl.col("cue").is_in(FURNITURE_CUES).fill_null(False)
     return (count_so_far(is_sure) + count_from_here(is_sure)) > 0
 
 
