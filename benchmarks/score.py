@@ -56,9 +56,11 @@ def labelled(shared: Path, folders: list[Path]) -> None:
         home, gold, predicted = (Path(temporary, name) for name in ("home", "gold.jsonl", "predicted.jsonl"))
         gold.write_text(gold_text, encoding="utf-8")
         command = [_TINSACH, "--home", str(home), "run", "--no-prefect", "--json", *map(str, folders)]
-        subprocess.run(command, check=True, capture_output=True)
+        # The variables of this program are no settings of tinsach, which refuses what it does not know.
+        bare = {name: value for name, value in os.environ.items() if name not in {"TINSACH_SHARED", "TINSACH_CORPUS"}}
+        subprocess.run(command, check=True, capture_output=True, env=bare)
         reader = [sys.executable, str(shared / "gold/from_warehouse.py"), "--home", str(home), "--tinsach", _TINSACH]
-        predicted.write_bytes(subprocess.run(reader, check=True, capture_output=True).stdout)
+        predicted.write_bytes(subprocess.run(reader, check=True, capture_output=True, env=bare).stdout)
         scorer = [sys.executable, str(shared / "gold/score.py"), "--gold", str(gold), "--pred", str(predicted)]
         say(subprocess.run([*scorer, "--details"], check=True, capture_output=True, text=True).stdout)
     say(fields_report(labels, paths))
