@@ -111,8 +111,9 @@ def _text_kind() -> pl.Expr:
     state = pl.col("state")
     extra = (pl.col("nth_text") >= 2) & (pl.col("n_text") == 2) & (pl.col("n_chars") <= _CAPTION_CHARS)
     titled = (pl.col("opener") == "related_heading") & (pl.col("n_words") <= 25)
+    is_glued = pl.col("is_glued") | (pl.col("has_inner_credit") & pl.col("is_furnished"))
     return (
-        pl.when("is_glued").then(pl.lit("related_text|glued"))
+        pl.when(is_glued).then(pl.lit("related_text|glued"))
         .when(pl.col("resumes") & (pl.col("nth_text") >= 2)).then(pl.lit("body|run:resumed"))
         .when(state == "appended").then(pl.lit("appended_body|run:appended"))
         .when((state == "list") & titled).then(pl.lit("related_title|list:under_heading"))

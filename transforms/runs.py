@@ -190,17 +190,17 @@ def _outlets(lines: pl.DataFrame) -> pl.DataFrame:
 def _glued(lines: pl.DataFrame) -> pl.DataFrame:
     """Adds `is_glued`: another article's title, the outlet's prefix and its text in one line.
 
-    "Cầu mới thông xe (VTC) - Sáng nay…".
+    "Cầu mới thông xe (VTC) - Sáng nay…". Also `has_inner_credit`: the credit of its picture stands in between.
     """
     may_be = pl.col("n_words").is_between(*_GLUED_WORDS) & pl.col("core").str.contains_any(
         ["- ", "– ", " -", "Ảnh", "Hình"]
     )
     may_be &= (pl.col("unit") == "text").fill_null(False) & (pl.col("i") > pl.col("lead_i"))
     asked = lines.select(core=pl.when(may_be).then("core"))
-    pictured = asked["core"].str.contains(_GLUE_OF_PICTURE).fill_null(False)
-    bare = pictured | prefix_keys().knows(asked, pl.col("core").str.extract(_GLUE, 1))
+    bare = prefix_keys().knows(asked, pl.col("core").str.extract(_GLUE, 1))
     return lines.with_columns(
-        is_glued=bare | bracket_keys().knows(asked, pl.col("core").str.extract(_GLUE_IN_BRACKETS, 1))
+        is_glued=bare | bracket_keys().knows(asked, pl.col("core").str.extract(_GLUE_IN_BRACKETS, 1)),
+        has_inner_credit=asked["core"].str.contains(_GLUE_OF_PICTURE).fill_null(False),
     )
 
 
