@@ -46,7 +46,8 @@ def _matched(short: pl.DataFrame) -> pl.DataFrame:
         rows = rows.with_columns(pl.col(name).fill_null(False) for name in flags if name.startswith("m_"))
     small = pl.when("m_clock").then(3).otherwise(1)
     return rows.with_columns(
-        m_dateline=pl.col("m_full") & (pl.col("residue") <= 2),
+        # A decimal comma behind a colon ends a row of figures: "8 tháng năm 2024: 7,7".
+        m_dateline=pl.col("m_full") & (pl.col("residue") <= 2) & ~pl.col("core").str.contains(r":\s[0-9]+,[0-9]+$"),
         m_part_date=pl.col("m_partial") & (pl.col("n_chars") <= 60) & (pl.col("residue") <= 1),
         m_dateline_words=pl.col("m_full") & (pl.col("residue") <= 7) & (pl.col("small_residue") <= small),
     ).with_columns(pl.col("m_dateline", "m_part_date", "m_dateline_words").fill_null(False))
@@ -81,7 +82,10 @@ def _tests() -> list[tuple[pl.Expr, dict[str, pl.Expr]]]:
         ),
         (
             brief & low.str.contains_any(["video", "clip", "thực hiện"]),
-            {"m_clip_credit": core.str.contains(shape.CLIP_CREDIT), "m_clip_line": core.str.contains(shape.CLIP_LINE)},
+            {
+                "m_clip_credit": core.str.contains(shape.CLIP_CREDIT),
+                "m_clip_line": core.str.contains(shape.CLIP_LINE) & ~low.str.contains(r"xem nhiều(?: nhất)?$"),
+            },
         ),
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 EVIDENCE: dict[str, str] = {
+    "heading_of_nothing": "reads like the heading of a list, but no other article stands below",
     "after_text": "a short line below the last paragraph: another article's title, or an author, or a button",
     "before_text": "a short line over a paragraph that goes on about the same people and places",
     "between_text": "a short line between paragraphs: a list item, or, of a title's length, a link put in between",

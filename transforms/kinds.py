@@ -6,7 +6,7 @@ import polars as pl
 
 from transforms.between import between
 from transforms.head import FURNITURE_CUES
-from transforms.neighbours import above, below, count_from_here, count_so_far
+from transforms.neighbours import above, below, count_from_here, count_so_far, next_below
 from transforms.shown import shown
 
 _RUN_COLUMNS = (
@@ -32,6 +32,11 @@ _NO_TITLE = (
 _QUOTED = r"^[\"“].*[\"”]$"
 
 
+# Between the heading of a list and its first title; and what a heading over no list is.
+_BESIDE_LISTS = ["navigation", "caption", "media", "promo", "dateline", "byline"]
+_BUTTON = (("evidence", "heading_of_nothing"), ("kind", "navigation"))
+
+
 def judge(lines: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
     """`lines` with `kind`, `evidence` and `part`: a line is judged by its run's state, an opener by what follows it."""
     full = lines.join(runs.select(_RUN_COLUMNS), on=["doc", "run"], how="left", maintain_order="left")
@@ -50,11 +55,19 @@ def judge(lines: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
         | (below(pl.col("cue")) == "link").fill_null(False),
     )
     verdict = _verdict().str.split_exact("|", 1)
+    over_nothing = (pl.col("kind") == "related_heading") & ~_is_over_list()
     return (
         full.with_columns(kind=verdict.struct.field("field_0"), evidence=verdict.struct.field("field_1"))
+        .with_columns(pl.when(over_nothing).then(pl.lit(value)).otherwise(name).alias(name) for name, value in _BUTTON)
         .with_columns(part=_part())
         .pipe(_parts_of_repeats)
     )
+
+
+def _is_over_list() -> pl.Expr:
+    """Another article stands below, or a repeated line; with nothing but furniture between the two."""
+    below_it = next_below(pl.when(~pl.col("kind").is_in(_BESIDE_LISTS)).then("kind"))
+    return below_it.is_in(["related_title", "related_text", "related_heading", "duplicate"]).fill_null(False)
 
 
 def _is_furnished() -> pl.Expr:

@@ -112,3 +112,37 @@ def test_clips_and_players(line: str) -> None:
 def test_a_sentence_over_the_outlets_prefix_stands_below_a_picture() -> None:
     shown = "Bà Lài chỉ cho các em cách nức vành thúng bằng sợi mây ngâm nước."
     assert kinds(shown, f"VOV.VN - {LEAD}", *BODY)[:2] == ["caption", "lead"]
+
+
+def test_a_heading_of_a_list_without_a_list_is_a_button() -> None:
+    lines = segmented("\n".join((*PAGE, HEADING, "Chia sẻ")))
+    assert lines["kind"].to_list()[-2:] == ["navigation", "navigation"]
+    assert lines["evidence"].to_list()[-2] == "heading_of_nothing"
+    assert kinds(*PAGE, HEADING, "Chia sẻ", LINKS[0])[-3] == "related_heading"
+    assert kinds(*PAGE, HEADING, HEADING, LINKS[0])[-3] == "related_heading"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Cảm ơn bạn đã đọc tin này.",
+        "Bạn thấy bài viết này ra sao?",
+        "Tặng 5 sao cho người viết nhé",
+        "☆☆☆☆☆",
+        "3 sao / 12 lượt chấm",
+        "#chợ quê #mây tre #đò ngang",
+        "Bình luận về bài viết này",
+        "Liên hệ ban biên tập: 12 phố Hạ",
+    ],
+)
+def test_ratings_forms_and_tags_in_a_row_are_navigation(line: str) -> None:
+    assert kinds(*PAGE, line)[-1] == "navigation"
+
+
+def test_figures_of_some_months_date_nothing() -> None:
+    assert "dateline" not in kinds(TITLE, LEAD, BODY[0], "5 tháng năm 2024: 6,4", *BODY[1:])
+
+
+@pytest.mark.parametrize("line", ["3/11: Hạ Bến - Thượng Lâm (16h30)", "2. Lê Minh Quân (Hạ Bến): 4 phút 20 giây 18"])
+def test_fixtures_and_places_in_a_race_are_rows_of_the_text(line: str) -> None:
+    assert kinds(TITLE, LEAD, BODY[0], line, *BODY[1:])[3] == "body"
