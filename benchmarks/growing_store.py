@@ -33,7 +33,7 @@ from warehouse.store import gc, open_reader
 
 IDS = {"file_id", "article_id", "duplicate_of", "superseded_by", "cluster_id", "text_id", "contained_id", "flag_id"}
 KEYS = ("bands", "marks")
-LEFT = {"ops.signatures", "news.lines", "news.line_measures"}
+LEFT = {"ops.signatures", "ops.search_articles", "news.lines", "news.line_measures"}
 ROUNDS = 5
 
 

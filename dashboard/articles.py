@@ -49,7 +49,7 @@ _PASSAGE = Column("passage", "column.passage", width=380)
 def asked() -> dict[str, object]:
     """The parameters of `articles_listed` for a visitor who chose nothing."""
     nothing = dict.fromkeys(
-        ("outlet", "since", "lacks", "kind", "published", "loaded", "pattern", "title_pattern", "passage")
+        ("outlet", "since", "lacks", "kind", "published", "loaded", "pattern", "title_pattern", "passage", "indexed")
     )
     return {"query": "", "n_rows": _LISTED, "state": STATES[0], **nothing}
 

@@ -16,7 +16,7 @@ import streamlit as st
 
 from flows.settings import resolve_home
 from transforms.errors import UnreachableError
-from warehouse import notes, runner, snapshots, store
+from warehouse import notes, runner, snapshots, store, tables
 from warehouse.layout import Home
 
 Row = dict[str, Any]
@@ -108,8 +108,7 @@ def _held(root: str, run_id: str, name: str, parameters: Mapping[str, object]) -
 def _session(root: str, snapshot: int) -> duckdb.DuckDBPyConnection:
     """One connection for each snapshot, of which every read takes a cursor. `snapshot` is the key of the cache."""
     con = store.open_reader(Home(Path(root)))
-    there = {row[0] for row in con.execute("select schema_name || '.' || view_name from duckdb_views()").fetchall()}
-    missing = {name.removeprefix("views/") for name in runner.names("views")} - there
+    missing = tables.missing(con)
     if missing:
         con.close()
         raise UnreachableError(

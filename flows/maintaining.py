@@ -1,5 +1,5 @@
-"""The nightly upkeep, step by step: learn page furniture, remove what is old, compact, back up. Each step says what it
-did; one that fails keeps none of the others from its work."""
+"""The nightly upkeep, step by step: learn page furniture, remove what is old, index, compact, back up. Each step says
+what it did; one that fails keeps none of the others from its work."""
 
 from __future__ import annotations
 
@@ -61,6 +61,7 @@ def maintain(home: Home, settings: Settings, *, patience_seconds: float = _PATIE
         ("furniture", lambda: _furniture(home, settings, changes)),
         ("staging", lambda: upkeep.staging(home, settings.maintain.staging_days)),
         ("originals", lambda: upkeep.originals(home, settings.maintain.originals_days)),
+        ("search index", lambda: upkeep.search_index(home, settings.search.index_from)),
         ("compaction", lambda: upkeep.compaction(home, settings.maintain.min_free_share)),
         ("snapshots", lambda: upkeep.old_snapshots(home, settings.store.keep_snapshots)),
         ("data docs", lambda: upkeep.data_docs(home, settings)),

@@ -16,6 +16,7 @@ from flows.settings_values import (
     TEXTS,
     Spec,
     choice,
+    or_off,
     required_setting,
     seconds,
     setting,
@@ -179,6 +180,17 @@ class Maintain:
 
 
 @dataclass(frozen=True)
+class Search:
+    """How the articles are searched (dashboard, and `search` in SQL)."""
+
+    index_from: int = setting(
+        100_000,
+        "from so many articles on `maintain` keeps an index of their words, an eighth of the warehouse's size",
+        or_off(whole(1, 10**9)),
+    )
+
+
+@dataclass(frozen=True)
 class Backup:
     """Where `maintain`, and `backup` without a file, put backups."""
 
@@ -231,6 +243,7 @@ class Settings:
     furniture: Furniture = Furniture()
     maintain: Maintain = Maintain()
     backup: Backup = Backup()
+    search: Search = Search()
     sql: Sql = Sql()
     schedule: Schedule = Schedule()
     messages: Messages = _MESSAGES

@@ -187,6 +187,15 @@ def whole(low: int, high: int) -> Kind:
     return Kind(f"a whole number from {low} to {high}", read, toml)
 
 
+def or_off(kind: Kind) -> Kind:
+    """A number above 0, or the word `off`, which is read as 0."""
+    return Kind(
+        f'{kind.allowed}, or "off"',
+        lambda value: 0 if value == "off" else kind.read(value),
+        lambda value: kind.write(value) if value else toml("off"),
+    )
+
+
 def seconds(low: float, high: float) -> Kind:
     """Seconds within limits."""
     limits = f"from {say_seconds(low)} to {say_seconds(high)}"

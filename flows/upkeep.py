@@ -1,4 +1,4 @@
-"""The steps of the nightly upkeep that remove, compact and back up. Each returns a sentence on what it did."""
+"""The steps of the nightly upkeep that remove, index, compact and back up. Each returns a sentence on what it did."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from flows.orchestration import prefect_answers
 from flows.originals import forget_loaded
 from flows.settings_groups import Backup, Settings
 from transforms.errors import UnreachableError
-from warehouse import freezing, snapshots
+from warehouse import freezing, searching, snapshots
 from warehouse.backup import backup, rotate
 from warehouse.compaction import compact, free_share
 from warehouse.layout import Home
@@ -47,6 +47,17 @@ def originals(home: Home, days: int | None) -> str:
     with writing(home, "maintain"):
         n_contents = forget_loaded(home, days)
     return f"the bytes of {counted(n_contents, 'loaded file')} removed after {days:,} days"
+
+
+def search_index(home: Home, index_from: int) -> str:
+    """The index for searching brought up to date, where there are articles enough for it (0: never)."""
+    if not index_from:
+        return "off, what there was is removed" if searching.drop_index(home) else "off"
+    n_articles = searching.covered(home).n_articles
+    if n_articles < index_from:
+        return f"not needed for {counted(n_articles, 'article')} (search.index_from is {index_from:,})"
+    now = searching.index_articles(home)
+    return f"{counted(now.n_added, 'article')} added, {now.n_covered:,} in {counted(now.n_slices, 'slice')}"
 
 
 def compaction(home: Home, min_free_share: float) -> str:

@@ -13,9 +13,10 @@ from transforms.schema_corpus import CORPUS_MEASURES
 from transforms.schema_corrections import CORRECTIONS
 from transforms.schema_news import NEWS
 from transforms.schema_ops import OPS
+from transforms.schema_search import SEARCH
 from transforms.schema_types import Table
 
-TABLES: dict[str, Table] = {table.qualified: table for table in (*NEWS, CORRECTIONS, CORPUS_MEASURES, *OPS)}
+TABLES: dict[str, Table] = {table.qualified: table for table in (*NEWS, CORRECTIONS, CORPUS_MEASURES, *OPS, *SEARCH)}
 BASE: dict[str, Table] = {name: table for name, table in TABLES.items() if table.is_base}
 
 # What a batch of files leaves in its staging folder, by the name of the Parquet file; the bytes themselves

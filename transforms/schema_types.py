@@ -35,13 +35,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table: schema, name, what one row is, its columns. A view has `is_base` False."""
+    """One table: schema, name, what one row is, its columns. A view has `is_base` False.
+
+    `is_index` marks what only makes queries faster: it may hold less than the other tables, or nothing.
+    """
 
     schema: str
     name: str
     meaning: str
     columns: tuple[Column, ...]
     is_base: bool = True
+    is_index: bool = False
 
     @property
     def qualified(self) -> str:

@@ -18,10 +18,11 @@ _PER_RUN = frozenset({"run_id", "versions"})
 def fingerprint(home: Home) -> dict[str, str]:
     """Qualified name of each contract table or view to a hash of its rows, in whatever order they stand.
 
-    Left out is what the same input may give otherwise: run ids, versions and times of processing.
+    Left out is what the same input may give otherwise: run ids, versions and times of processing; and indexes, which
+    hold what the last upkeep found.
     """
     with open_reader(home) as con:
-        return {name: _of_table(con, table) for name, table in TABLES.items()}
+        return {name: _of_table(con, table) for name, table in TABLES.items() if not table.is_index}
 
 
 def _of_table(con: duckdb.DuckDBPyConnection, table: Table) -> str:

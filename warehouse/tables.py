@@ -1,8 +1,10 @@
-"""Tables, views and comments of a snapshot, derived from the schema and from `sql/migrations` and `sql/views`."""
+"""Tables, macros, views and comments of a snapshot, derived from the schema and from `migrations`, `macros` and `views`
+in `sql`."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 
 import duckdb
 
@@ -11,11 +13,12 @@ from transforms.schema import BASE, TABLES
 from transforms.schema_types import Column, Table
 from warehouse import runner
 
+_MACRO = re.compile(r"^create or replace macro ([\w.]+)", re.MULTILINE)
 _TEXTS = {("lines", "text")}  # paragraphs: zstd takes a quarter of their size, which DuckDB would not choose by itself
 
 
 def define(con: duckdb.DuckDBPyConnection) -> None:
-    """Bring the current catalog to today's shape: migrations, missing tables and columns, views, comments.
+    """Bring the current catalog to today's shape: migrations, missing tables and columns, macros, views, comments.
 
     Does nothing when the shape is that of today already. UnreachableError for a snapshot that a newer version made.
     """
@@ -25,7 +28,7 @@ def define(con: duckdb.DuckDBPyConnection) -> None:
     _migrate(con)
     for table in BASE.values():
         _create(con, table)
-    for name in runner.names("views"):
+    for name in (*runner.names("macros"), *runner.names("views")):
         runner.run(con, name)
     for view, source in mirrors().items():
         con.execute(f"create or replace view main.{runner.identifier(view)} as from {runner.identifier(source)}")
@@ -39,6 +42,23 @@ def existing(con: duckdb.DuckDBPyConnection, database: str | None = None) -> fro
     named = "current_database()" if database is None else runner.literal(database)
     query = f"select schema_name || '.' || table_name from duckdb_tables() where database_name = {named}"  # noqa: S608
     return frozenset(name for (name,) in con.execute(query).fetchall())
+
+
+def missing(con: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Views and macros of today that a snapshot of another version does not have, as `schema.name`."""
+    query = """
+        select schema_name || '.' || view_name from duckdb_views() where not internal
+        union all
+        select schema_name || '.' || function_name from duckdb_functions() where not internal
+    """
+    there = {name for (name,) in con.execute(query).fetchall()}
+    views = {name.removeprefix("views/") for name in runner.names("views")}
+    return frozenset(views | macros()) - there
+
+
+def macros() -> frozenset[str]:
+    """The macros that `sql/macros` makes, as `schema.name`."""
+    return frozenset(name for file in runner.names("macros") for name in _MACRO.findall(runner.sql(file)))
 
 
 def mirrors() -> dict[str, str]:
@@ -59,7 +79,7 @@ def set_meta(con: duckdb.DuckDBPyConnection, key: str, value: str) -> None:
 
 def _shape() -> str:
     """A hash of all that makes up the shape of a snapshot."""
-    sources = [runner.sql(name) for folder in ("migrations", "views") for name in runner.names(folder)]
+    sources = [runner.sql(name) for folder in ("migrations", "macros", "views") for name in runner.names(folder)]
     return hashlib.sha256("\n".join([repr(TABLES), *sources]).encode()).hexdigest()[:16]
 
 

@@ -118,6 +118,22 @@ def test_old_things_are_removed(own_home: Home, tmp_path: Path) -> None:
     assert [file.name.startswith("tinsach-") for file in folder.iterdir()] == [True]
 
 
+def test_the_search_index_is_kept_where_there_are_articles_enough(own_home: Home) -> None:
+    from flows import upkeep
+
+    n_articles = len(rows(own_home, "from article_records"))
+    number = snapshots.current(own_home)
+    assert f"not needed for {n_articles} articles" in upkeep.search_index(own_home, n_articles + 1)
+    assert upkeep.search_index(own_home, 0) == "off"
+    assert snapshots.current(own_home) == number
+    done = maintain(own_home, settings_of(own_home, search__index_from=n_articles))
+    assert said(done)["search index"] == f"{n_articles} articles added, {n_articles} in 1 slice"
+    assert rows(own_home, "select count(*) > 0 from ops.search_words") == [(True,)]
+    done = maintain(own_home, settings_of(own_home, search__index_from="off"))
+    assert said(done)["search index"] == "off, what there was is removed"
+    assert rows(own_home, "from ops.search_words") == []
+
+
 def test_a_step_that_fails_keeps_none_from_its_work(own_home: Home, call: Call) -> None:
     (own_home.root / "tinsach.toml").write_text('[backup]\nfolder = "lock/er"\n', encoding="utf-8")
     called = call(own_home, "maintain")

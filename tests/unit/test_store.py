@@ -192,6 +192,8 @@ def test_each_batch_table_is_loaded(home: Home) -> None:
         "news.furniture",
         "news.corrections",
         "news.versions",
+        "ops.search_articles",
+        "ops.search_words",
         "ops.vanished",
         "quality.reviews",
     }

@@ -9,3 +9,4 @@ delete from news.dates where file_id in (select file_id from reloaded);
 delete from news.corrections where file_id in (select file_id from reloaded);
 delete from ops.signatures where file_id in (select file_id from reloaded);
 delete from news.corpus_measures where file_id in (select file_id from reloaded);
+update ops.search_articles set is_current = false where is_current and file_id in (select file_id from reloaded);

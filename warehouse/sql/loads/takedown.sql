@@ -36,6 +36,9 @@ delete from news.line_measures where file_id in (from taken_down);
 delete from news.file_measures where file_id in (from taken_down);
 delete from news.corrections where file_id in (from taken_down);
 delete from ops.signatures where file_id in (from taken_down);
+delete from ops.search_words
+where slice in (select slice from ops.search_articles semi join taken_down using (file_id));
+delete from ops.search_articles where slice not in (select slice from ops.search_words);
 delete from quality.flags where file_id in (from taken_down);
 delete from touched_articles where article_id in (from taken_articles);
 

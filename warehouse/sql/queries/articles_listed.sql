@@ -1,29 +1,15 @@
 -- One row per article of the state `$state` (current, clean, flagged, duplicate, superseded), up to `$n_rows`, of `$outlet`
 -- (`-`: whose text names none), a main article that lacks `$lacks` (title, date, byline), with a line of `$kind` in its file,
--- published on `$published`, loaded on `$loaded` (days, UTC), loaded after `$since`; null: any. With `$pattern` only those with a line that it fits
--- (with `$title_pattern` instead: a title, which takes a tenth of the time), or whose file has `$query` in its address or at the beginning of its id: what is written like `$query` first, then titles.
--- `n_matching` is how many there are in all.
-with lines_found as (
-    select article_id,
-        if(contains(lower(text), lower(nfc_normalize($query))), 1, 3) + if(kind = 'title', 0, 1) as rank,
-        text
-    from news.lines
-    where $pattern is not null and article_id is not null and regexp_matches(text, $pattern)
-    qualify row_number() over (partition by article_id order by rank, line_no) = 1
-    union all
-    select article_id, if(contains(lower(title), lower(nfc_normalize($query))), 1, 3), title
-    from news.article_records
-    where $title_pattern is not null and regexp_matches(title, $title_pattern)
-),
+-- published on `$published`, loaded on `$loaded` (days, UTC), loaded after `$since`; null: any. With `$pattern` only those with
+-- a line that it fits (with `$title_pattern` instead: a title, which takes a tenth of the time), or whose file has `$query` in
+-- its address or at the beginning of its id: what is written like `$query` first, then titles. `$indexed` is `$query` where the
+-- search index may be asked, or null. `n_matching` is how many there are in all.
+with lines_found as (from ops.search_articles_found($query, $pattern, $title_pattern, $indexed)),
 
-files_found as (
-    select distinct file_id from ops.files
-    where coalesce($pattern, $title_pattern) is not null
-        and (contains(lower(uri), lower($query)) or (length($query) >= 6 and starts_with(file_id, $query)))
-),
+files_found as (from ops.search_files($query) where coalesce($pattern, $title_pattern) is not null),
 
 matching as (
-    select record.article_id, record.loaded_at, record.published_on, coalesce(lines_found.rank, 5) as rank
+    select record.article_id, record.loaded_at, record.published_on, coalesce(lines_found.rank, 5) as rank, lines_found.place
     from news.article_records as record
     left join news.article_state as state on state.article_id = record.article_id
     left join lines_found on lines_found.article_id = record.article_id
@@ -52,11 +38,11 @@ chosen as (
 listed as (
     select
         record.article_id, record.file_id, record.part, record.title, record.outlet, record.published_on,
-        record.word_count, record.loaded_at, chosen.rank, lines_found.text,
+        record.word_count, record.loaded_at, chosen.rank, line.text,
         (select count(*) from matching) as n_matching
     from chosen
     inner join news.article_records as record on record.article_id = chosen.article_id
-    left join lines_found on lines_found.article_id = chosen.article_id
+    left join news.lines as line on line.rowid = chosen.place
 ),
 
 open_flags as (select * from quality.flags semi join listed using (file_id) where status = 'open')
