@@ -45,11 +45,12 @@ def _matched(short: pl.DataFrame) -> pl.DataFrame:
         rows = rows.join(judged, on="row", how="left", maintain_order="left")
         rows = rows.with_columns(pl.col(name).fill_null(False) for name in flags if name.startswith("m_"))
     small = pl.when("m_clock").then(3).otherwise(1)
+    # A decimal comma behind a colon ends a row of figures: "8 tháng năm 2024: 7,7".
+    is_full = pl.col("m_full") & ~pl.when("m_full").then("core").str.contains(r":\s[0-9]+,[0-9]+$").fill_null(False)
     return rows.with_columns(
-        # A decimal comma behind a colon ends a row of figures: "8 tháng năm 2024: 7,7".
-        m_dateline=pl.col("m_full") & (pl.col("residue") <= 2) & ~pl.col("core").str.contains(r":\s[0-9]+,[0-9]+$"),
+        m_dateline=is_full & (pl.col("residue") <= 2),
         m_part_date=pl.col("m_partial") & (pl.col("n_chars") <= 60) & (pl.col("residue") <= 1),
-        m_dateline_words=pl.col("m_full") & (pl.col("residue") <= 7) & (pl.col("small_residue") <= small),
+        m_dateline_words=is_full & (pl.col("residue") <= 7) & (pl.col("small_residue") <= small),
     ).with_columns(pl.col("m_dateline", "m_part_date", "m_dateline_words").fill_null(False))
 
 
