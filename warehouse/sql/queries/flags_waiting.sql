@@ -13,8 +13,7 @@ articles as (
 matching as (
     select
         flag.flag_id, flag.rule, flag.severity, flag.file_id, flag.outlet as whole_outlet, flag.article_id, flag.line_no,
-        flag.status,
-        coalesce(pending.status, flag.status) as coming_status
+        flag.status, coalesce(pending.status, flag.status) as coming_status
     from quality.flags as flag
     left join pending on pending.target = flag.flag_id
     where flag.status <> 'resolved'
@@ -22,11 +21,8 @@ matching as (
         and ($severity is null or flag.severity = $severity)
         and ($since is null or flag.opened_at > $since::timestamptz)
         and (not $only_open or coalesce(pending.status, flag.status) = 'open')
-        and (
-            $outlet is null
-            or lower(flag.outlet) = lower($outlet)
-            or flag.file_id in (select file_id from articles where lower(outlet) = lower($outlet))
-        )
+        and ($outlet is null or lower(flag.outlet) = lower($outlet)
+            or flag.file_id in (select file_id from articles where lower(outlet) = lower($outlet)))
 ),
 
 listed as (
@@ -37,8 +33,7 @@ listed as (
 
 addresses as (
     select file_id, arg_min(uri, (status = 'duplicate', uri)) as uri
-    from ops.files semi join listed using (file_id)
-    group by file_id
+    from ops.files semi join listed using (file_id) group by file_id
 ),
 
 -- first where the lines stand, then their text: read for these rows only, not for all lines
@@ -47,9 +42,7 @@ places as (
     from listed inner join news.lines as line on line.file_id = listed.file_id and line.line_no = listed.line_no
 ),
 
-texts as (
-    select places.flag_id, line.text from places inner join news.lines as line on line.rowid = places.place
-)
+texts as (select places.flag_id, line.text from places inner join news.lines as line on line.rowid = places.place)
 
 select
     listed.*, flag.value, flag.detail, flag.decided_by, flag.note, addresses.uri, texts.text,
