@@ -135,6 +135,8 @@ def _cleaned(lines: pl.DataFrame) -> pl.DataFrame:
 def _sentence_facts(lines: pl.DataFrame) -> pl.DataFrame:
     stops = pl.col("ending").str.contains(_STOP)
     ends_dot = pl.col("ending").str.contains(r"[.…;:][\"”’'»)\]\s|■▪♦]*$")
+    # "… dựng một cây cầu gỗ trước mùa mưa. (TTXVN)"
+    ends_dot |= pl.col("ending").str.contains(r"[.!?…][\"”]?\s\([^()]+\)$") & (pl.col("n_words") >= 12)
     two_sentences = pl.col("core").str.contains(r"^.{6,}[\p{Ll}0-9\"”)][.!?…]\s+[\"“(]?\p{Lu}")
     ends_period = pl.col("ending").str.contains(r"[^.]\.[\"”’'»)\]\s|]*$")
     n_words, n_chars = pl.col("n_words"), pl.col("n_chars")

@@ -118,3 +118,8 @@ def test_lines_are_conserved_and_pages_do_not_disturb_each_other(pages: list[lis
         assert set(lines["kind"]) <= {meaning.kind for meaning in KINDS}
         alone = segmented(text)
         assert alone.select("kind", "part", "repeats_line_no").equals(lines.select("kind", "part", "repeats_line_no"))
+
+
+def test_a_sentence_with_a_remark_in_brackets_behind_it_is_a_paragraph() -> None:
+    sentence = "Người chèo đò cho biết mỗi chuyến chở được {} người cùng hàng hóa sang sông. (TTX)"
+    assert kinds("Bến đò đông khách", sentence.format("mười"), sentence.format("ba")) == ["title", "lead", "body"]
