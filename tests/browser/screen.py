@@ -37,7 +37,7 @@ class Screen:
     def __init__(self, context: BrowserContext, address: str, width: int) -> None:
         self.address = address
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(30_000)
+        self.page.set_default_timeout(120_000)  # others may write through to the disk all the time, and slow it down
         self.page.set_viewport_size({"width": width, "height": 900})
         self.complaints: list[str] = []
         self.strangers: list[str] = []
