@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import threading
 from collections.abc import AsyncIterator
@@ -56,14 +57,13 @@ def streamlit_config(options: argparse.Namespace) -> dict[str, Any]:
 
 @asynccontextmanager
 async def _lifespan(app: st.App) -> AsyncIterator[None]:
-    threading.Thread(target=_warm, name="warming", daemon=True).start()
+    # Late, for what they cache belongs to Streamlit's runtime, which is there only now; but here and not in the thread: a
+    # visitor of the first second would meet half of a module. DuckDB imports pandas at its first parameter.
+    importlib.import_module("pandas")
+    from dashboard import warming
+
+    threading.Thread(target=warming.follow, name="warming", daemon=True).start()
     yield
-
-
-def _warm() -> None:
-    from dashboard import warming  # late: what they cache belongs to Streamlit's runtime, which is there only now
-
-    warming.follow()
 
 
 if __name__ == "__main__":
