@@ -57,7 +57,7 @@ def streamlit_config(options: argparse.Namespace) -> dict[str, Any]:
 
 @asynccontextmanager
 async def _lifespan(app: st.App) -> AsyncIterator[None]:
-    # Late, for what they cache belongs to Streamlit's runtime, which is there only now; but here, not in the thread: who
+    # Late, for what they cache belongs to the runtime, which is there only now; but here, not in the thread: who
     # comes in the first second would meet half of a module. DuckDB imports pandas at its first parameter.
     importlib.import_module("pandas")
     from dashboard import warming
