@@ -71,21 +71,6 @@ def stage_batches(job: Job, numbers: Sequence[int], tell: Callable[[int], None])
             future.result()
 
 
-def drop_clashing(job: Job, numbers: Sequence[int]) -> tuple[int, ...]:
-    """Of batches that were staged at the same time, remove those with contents that one before them has as well, which
-    neither could know; returns their numbers, for them to be staged again."""
-    seen: set[str] = set()
-    clashing = []
-    for number in numbers:
-        folder = batch_folder(job, number)
-        ids = set(pl.read_parquet(folder / "file_measures.parquet", columns=["file_id"])["file_id"])
-        if ids & seen:
-            shutil.rmtree(folder)
-            clashing.append(number)
-        seen |= ids
-    return tuple(clashing)
-
-
 def batch_folder(job: Job, number: int) -> Path:
     """Where a batch is staged."""
     return job.run_dir / f"batch-{number:05d}"

@@ -18,7 +18,7 @@ from prefect.futures import PrefectFuture, wait
 from prefect.states import Completed, Failed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from flows.batches import AT_ONCE, drop_clashing
+from flows.batches import AT_ONCE, batch_folder
 from flows.finishing import Outcome
 from flows.handover import hand_over, settings_of, settings_text
 from flows.job import Job
@@ -29,7 +29,9 @@ from flows.prefect_tasks import audit_run, batch, duplicates, find_files, publis
 from flows.reports import BROKEN_OFF, ended_by, name_after, tell
 from flows.settings import Settings, load
 from flows.stages import Stages
+from flows.torn import drop_clashing
 from transforms.errors import TinsachError, UnreachableError
+from warehouse.faults import fault
 from warehouse.layout import Home
 from warehouse.store import begun_ahead
 
@@ -100,8 +102,11 @@ def _stage(job: Job, numbers: tuple[int, ...]) -> None:
         wait(futures)  # all of them: none may be at work when the lock is gone
         for future in futures:
             future.result()
-        for number in drop_clashing(job, together):
-            batch.submit(home, run_id, number).result()
+        fault("run:together")
+        clashing = drop_clashing(batch_folder(job, number) for number in together)
+        for number in together:
+            if batch_folder(job, number) in clashing:
+                batch.submit(home, run_id, number).result()
 
 
 def _end_state(ended: Ended) -> State[Any]:

@@ -20,7 +20,7 @@ from flows.planning import Plan, plan
 from flows.settings import Settings, Source
 from flows.stages import Stages
 from flows.takedowns import compared, finish_takedowns, to_compare
-from flows.torn import drop_torn, torn_batches
+from flows.torn import drop_unfit, torn_batches
 from transforms.errors import TinsachError
 from warehouse import decisions, notes
 from warehouse.corrections import FAMILY
@@ -68,7 +68,7 @@ def at_work(home: Home, settings: Settings, *, flow: str, is_scheduled: bool = F
     """One run under the lock: takes over an unfinished one of the same flow, and is noted where it fails."""
     job = resumable(new_job(home, settings, flow=flow, is_scheduled=is_scheduled))
     drop_stale(job)
-    drop_torn(job.run_dir)
+    drop_unfit(job.run_dir)
     note_event(home, "started", job.run_id, flow=flow, is_scheduled=is_scheduled)
     try:
         with disk_trouble(home.root):

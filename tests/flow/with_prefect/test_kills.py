@@ -100,6 +100,20 @@ def test_a_worker_with_all_that_it_started(
     assert tables(home) == undisturbed(home, tmp_path)
 
 
+def test_a_run_between_two_batches_that_were_at_work_together(
+    home: Home, with_server: dict[str, str], tmp_path: Path
+) -> None:
+    text = Path(drop(home, "one.txt")).read_bytes()
+    (home.root.parent / "in" / "two.txt").write_bytes(text)
+    one_each = {"TINSACH_READING_BATCH_FILES": "1", "TINSACH_READING_SETTLE_SECONDS": "0"}
+    died = tinsach(home, "run", "--prefect", env=with_server | one_each | {"TINSACH_FAULT": "run:together"})
+    assert died.returncode == -signal.SIGKILL, died.stderr
+    (unfinished,) = home.staging.iterdir()
+    done = tinsach(home, "run", "--prefect", "--json", env=with_server | one_each)
+    assert (done.returncode, json.loads(done.stdout)["run_id"]) == (0, unfinished.name), done.stderr
+    assert tables(home) == undisturbed(home, tmp_path)
+
+
 def test_the_server(home: Home, tmp_path: Path) -> None:
     said, port = tmp_path / "said", free_port(0)
     flags = ("--every", "1h", "--no-dashboard", "--port", str(port))
