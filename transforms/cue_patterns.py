@@ -68,7 +68,7 @@ CLIP_LINE = (
     r"^(?:Clip|Video|CLIP|VIDEO)\s[^.!?]*\((?:Nguồn|nguồn|Theo|theo)[^()]*\)\.?$|\((?:Video|Clip|video|clip)\s*:[^()]*\)\.?$"
     r"|^(?:Clip|Video)\s\p{Ll}(?:[^.!?:]*[^.!?:\s])$|^(?i:xem (?:thêm |tiếp |lại )?(?:video|clip))\s*:"
 )
-CLIP_HINTS = ["video", "clip", "thực hiện"]
+CLIP_HINTS = "video|clip|thực hiện"
 # Titles of other articles in one line, with slashes between them; or one with the time that it was printed at.
 TITLE_ROW = r"^[\p{Lu}0-9\"“'‘](?:\S*\s[^\s/]\S*){3,}\s/\s[\p{Lu}0-9\"“'‘](?:\S*\s[^\s/]\S*){3,}(?:\s/\s.*)?[^.]$"
 STAMPED_TITLE = (

@@ -82,7 +82,7 @@ def _tests() -> list[tuple[pl.Expr, dict[str, pl.Expr]]]:
             {"m_row": _is_title_row(), "m_slug": brief & _is_linked()},
         ),
         (
-            brief & low.str.contains_any(["video", "clip", "thực hiện"]),
+            brief & low.str.contains(shape.CLIP_HINTS),
             {
                 "m_clip_credit": core.str.contains(shape.CLIP_CREDIT),
                 "m_clip_line": core.str.contains(shape.CLIP_LINE) & ~low.str.contains(r"xem nhiều(?: nhất)?$"),

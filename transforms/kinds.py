@@ -155,15 +155,16 @@ def _short_kind() -> pl.Expr:
 
 def _is_signature() -> pl.Expr:
     """A few words alone right below the last paragraph, before anything else ended the article: who wrote it."""
-    core = pl.col("core")
     right_below = (above(pl.col("unit")) == "text").fill_null(False)
+    core = pl.when(right_below & ~pl.col("is_ended")).then("core")
     in_row = ((pl.col("next_opener") == "short") & (pl.col("next_words") < _TITLE_WORDS)).fill_null(False)
     return ~in_row & right_below & ~pl.col("is_ended") & core.str.contains(r"^\p{Lu}[^!?:{}]*$") & ~pl.col("stops")
 
 
 def _is_no_title() -> pl.Expr:
     """What stands among the titles below an article and is none: tags, figures, pages, menus, fields of a form."""
-    words, core = pl.col("n_words"), pl.col("core")
+    words = pl.col("n_words")
+    core = pl.when(pl.col("unit").is_in(["short", "section"]) & (pl.col("state") != "main")).then("core")
     n_figures = core.str.count_matches(r"(?:^|\s)[-+(]?[0-9][0-9.,:/%-]*\)?(?:$|\s)")
     in_capitals = pl.col("is_upper") & (words <= _TITLE_WORDS)
     is_tag = pl.col("starts_lower") & (words <= _TAG_WORDS)
@@ -216,8 +217,9 @@ def _between_text() -> pl.Expr:
 
 def _short_elsewhere() -> pl.Expr:
     words, has_text = pl.col("n_words"), pl.col("n_text") >= 1
+    core = pl.when(pl.col("unit").is_in(["short", "section"])).then("core")
     # What names only whom the article names, cries out or quotes is rather its own heading.
-    own = (pl.col("novelty") < 0).fill_null(False) | pl.col("is_upper") | pl.col("core").str.contains(_QUOTED)
+    own = (pl.col("novelty") < 0).fill_null(False) | pl.col("is_upper") | core.str.contains(_QUOTED)
     is_link = pl.col("is_furnished") & words.is_between(*_LINK_WORDS) & _is_plain() & ~(own & has_text)
     goes_on = pl.col("own_after") + pl.col("n_text") > 0
     return (
@@ -227,7 +229,7 @@ def _short_elsewhere() -> pl.Expr:
         .when(goes_on & (pl.col("unit") == "section")).then(pl.lit("navigation|section"))
         .when(goes_on).then(pl.lit("body|between_text"))
         .when(words >= _TITLE_WORDS).then(pl.lit("related_title|after_text"))
-        .when(pl.col("core").str.count_matches(r"[0-9]+") >= 2).then(pl.lit("body|figures"))
+        .when(core.str.count_matches(r"[0-9]+") >= 2).then(pl.lit("body|figures"))
         .when(_is_signature()).then(pl.lit("byline|after_text"))
         .otherwise(pl.lit("navigation|after_text"))
     )  # fmt: skip

@@ -15,6 +15,7 @@ from transforms.syllables import syllable_share
 
 _MIN_SHARE = 0.85  # of words with marks that must be syllables afterwards
 _MIN_GAIN = 0.15  # and so many more than before
+_SURE_SHARE = 0.98  # the wrong one of the two never gives so many
 _MIN_LEGACY_SHARE = 0.5  # of the letters beyond ASCII that are no Vietnamese Unicode letters before
 _SAMPLE_CHARS = 20_000
 _LETTERS = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĂÂĐÊÔƠƯ"
@@ -58,10 +59,13 @@ def from_text(text: str) -> Converted | None:
     sample = text[:_SAMPLE_CHARS]
     if _MODERN_LETTER.search(text) or not _may_be_legacy(sample):
         return None
-    before = _share(sample)
-    shares = {"tcvn3": _share(_as_tcvn3(sample)), "vni": _share(_as_vni(sample))}
+    shares: dict[str, float] = {}
+    for name, convert in (("tcvn3", _as_tcvn3), ("vni", _as_vni)):
+        shares[name] = _share(convert(sample))
+        if shares[name] >= _SURE_SHARE:
+            break
     encoding = max(shares, key=shares.__getitem__)
-    if shares[encoding] < max(_MIN_SHARE, before + _MIN_GAIN):
+    if shares[encoding] < _MIN_SHARE or shares[encoding] < _share(sample) + _MIN_GAIN:
         return None
     return Converted(_as_tcvn3(text) if encoding == "tcvn3" else _as_vni(text), encoding)
 

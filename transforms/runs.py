@@ -67,6 +67,7 @@ def mark_runs(lines: pl.DataFrame) -> pl.DataFrame:
             same_below=(below(pl.col("key")) == pl.col("key")).fill_null(False),
         )
         .with_columns(is_over=count_so_far(pl.col("unit").is_in([*_BREAKING_CUES, "menu"]).fill_null(False)) > 0)
+        .with_columns(unit=_bullet_titles())  # a column of its own: written out, it would be asked ten times
         .with_columns(unit=_bullets_in_text(), is_person=_is_person(), is_titled=_is_titled())
         .pipe(_outlets)
         .with_columns(unit=_names(), after_blocks=after_blocks)
@@ -109,16 +110,19 @@ def _is_figures() -> pl.Expr:
     return figures.fill_null(False) | (in_a_row & core.str.contains(r"[0-9]").fill_null(False))
 
 
-def _bullets_in_text() -> pl.Expr:
-    """A list item that follows running text belongs to it; under a heading of links it is a link.
-
-    So it is where it has a title's length and no mark at its end.
-    """
+def _bullet_titles() -> pl.Expr:
+    """A list item of a title's length without a mark at its end is a link."""
     unit = pl.col("unit")
-    dotted = pl.when(pl.col("plain").str.contains(r"^[•●▪■]")).then(_DOTTED_TITLE_WORDS)
+    plain, core = (pl.when(unit == "bullet").then(name) for name in ("plain", "core"))
+    dotted = pl.when(plain.str.contains(r"^[•●▪■]")).then(_DOTTED_TITLE_WORDS)
     is_title = (unit == "bullet") & (pl.col("n_words") >= dotted.otherwise(_BULLET_TITLE_WORDS)) & ~pl.col("stops")
-    is_title &= pl.col("core").str.contains(r"^[\"“'‘]?\p{Lu}")
-    unit = pl.when(is_title).then(pl.lit("short")).otherwise(unit)
+    is_title &= core.str.contains(r"^[\"“'‘]?\p{Lu}")
+    return pl.when(is_title).then(pl.lit("short")).otherwise(unit)
+
+
+def _bullets_in_text() -> pl.Expr:
+    """A list item that follows running text belongs to it; under a heading of links it is a link."""
+    unit = pl.col("unit")
     context = last_so_far(pl.when(unit != "bullet").then(unit))
     in_text = (context == "text") | ((context == "short") & ~pl.col("is_over"))
     return (
@@ -192,11 +196,10 @@ def _glued(lines: pl.DataFrame) -> pl.DataFrame:
 
     "Cầu mới thông xe (VTC) - Sáng nay…". Also `has_inner_credit`: the credit of its picture stands in between.
     """
-    may_be = pl.col("n_words").is_between(*_GLUED_WORDS) & pl.col("core").str.contains_any(
-        ["- ", "– ", " -", "Ảnh", "Hình"]
-    )
-    may_be &= (pl.col("unit") == "text").fill_null(False) & (pl.col("i") > pl.col("lead_i"))
+    may_be = (pl.col("unit") == "text").fill_null(False) & (pl.col("i") > pl.col("lead_i"))
+    may_be &= pl.col("n_words").is_between(*_GLUED_WORDS)
     asked = lines.select(core=pl.when(may_be).then("core"))
+    asked = asked.select(pl.when(pl.col("core").str.contains("- |– | -|Ảnh|Hình")).then("core"))
     bare = prefix_keys().knows(asked, pl.col("core").str.extract(_GLUE, 1))
     return lines.with_columns(
         is_glued=bare | bracket_keys().knows(asked, pl.col("core").str.extract(_GLUE_IN_BRACKETS, 1)),
