@@ -45,7 +45,7 @@ def records(lines: pl.DataFrame, texts: pl.DataFrame, languages: pl.DataFrame) -
     """
     base = _extents(lines).join(texts, on=["doc", "part"], how="left", maintain_order="left")
     main = pl.col("part") == 0
-    found = outlet_evidence(lines.select("doc", "line_no", "text", "kind", "part"))
+    found = outlet_evidence(lines.select("doc", "line_no", "kind", "part", text="key"))
     dated = publication(lines.with_columns(is_main=pl.col("part") == 0))
     extra = dated.join(found.select("doc", "outlet", "agency"), on="doc", how="full", coalesce=True).with_columns(
         part=pl.lit(0, dtype=pl.Int64)

@@ -46,6 +46,8 @@ _PICTURED = (
 )
 _PLAIN_LINE = r"^\p{Lu}(?:[^.,;:!?\"“”…]|[0-9][.,][0-9]|\p{Lu}\.)*\.?$"
 _MAX_PICTURED_WORDS = 16
+_ITALIC = r"^\*[^*\s].*[^*\s]\*$|^_[^_\s].*[^_\s]_$|^<(?:em|i)>.*</(?:em|i)>$"
+_MAX_ITALIC_WORDS = 30
 _DATED = r"\s(?:sáng|trưa|chiều|tối|đêm|ngày)\s+[0-9]{1,2}[./-][0-9]{1,2}(?:[./-][0-9]{4})?$"
 _INITIALS = r"^\p{Lu}\p{Ll}?(?:\.\s?\p{Lu}\p{Ll}?){1,3}\.?$"
 
@@ -57,10 +59,11 @@ def bare_captions(lines: pl.DataFrame) -> pl.DataFrame:
     # Patterns see few lines only: paragraphs and titles are most of the text.
     brief |= (pl.col("n_words") <= 8) & (pl.col("cue") == "navigation").fill_null(False)
     brief |= (pl.col("n_chars") <= _INITIALS_CHARS) | (pl.col("cue") == "byline").fill_null(False)
+    brief |= below_text & pl.col("key").str.contains(_ITALIC)
     asked = lines.with_columns(brief_low=pl.when(brief).then("low"), brief_core=pl.when(brief).then("core"))
     source = pl.when(pl.col("brief_low").str.starts_with("nguồn")).then("brief_core").str.replace(r"^[^:]*:\s*", "")
     asked = asked.with_columns(is_outlet=name_keys().knows(asked, source))
-    is_bare = _is_shown() | _is_credited() | _is_source() | _is_owned()
+    is_bare = _is_shown() | _is_credited() | _is_source() | _is_owned() | _is_italic()
     judged = asked.with_columns(is_bare=is_bare.fill_null(False))
     return judged.with_columns(
         cue=pl.when("is_bare").then(pl.lit("caption")).otherwise("cue"),
@@ -82,6 +85,13 @@ def _is_shown() -> pl.Expr:
     pictured &= core.str.contains(_PLAIN_LINE) & low.str.contains(_PICTURED)
     dated = _is_short() & above(free & pl.col("is_text")).fill_null(False) & core.str.contains(_DATED)
     return free & (sentence | pictured | dated)
+
+
+def _is_italic() -> pl.Expr:
+    """One line in italics, as some editors write below pictures."""
+    below_text = above(pl.col("is_free") & pl.col("is_text")).fill_null(False)
+    wordy = pl.col("n_words").is_between(_MIN_WORDS, _MAX_ITALIC_WORDS)
+    return pl.col("is_free") & below_text & wordy & pl.col("key").str.contains(_ITALIC)
 
 
 def _is_short() -> pl.Expr:

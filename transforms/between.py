@@ -1,6 +1,6 @@
 """A short line between the paragraphs: a subheading, what a picture shows, or the title of another article put in?
 
-Several in a row of nearly the same length are verses.
+Several in a row are told by `blocks`.
 
 Evidence is added up for each of the three, and the largest sum decides. The weights were fitted by multinomial
 logistic regression on labelled pages (`tests/layouts`, `tests/more_layouts` and some that are not in the project), then
@@ -11,11 +11,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from transforms.blocks import NUMBERED, OF_A_LAW, blocks
 from transforms.neighbours import above, below, last_above, next_below
 
 _MIN_WORDS = 4
-_ITEM_WORDS = 8
-_VERSES, _VERSE_WORDS, _VERSE_SPAN = 3, 10, 3
 _LINE_CHARS = 1_500
 _PAGE_CHARS = 20_000
 _NOT_A_WORD = r"[^\p{L}0-9]+"
@@ -43,7 +42,6 @@ _MATTER = (
     r"|đội hình|thống kê|dự đoán|kết quả|diễn biến|lưu ý|cách|tăng cường|nâng cao|thúc đẩy|vai trò|ý nghĩa|lợi ích"
     r"|nguy cơ|tác động|triển vọng|cơ hội|bài học|kinh nghiệm|thực trạng|hậu quả|dấu hiệu)(?:\s|$)"
 )
-_NUMBERED = r"^(?:[0-9]{1,2}|[ivx]{1,4}|[a-d]|bước [0-9]+)\s*[.):/-]"
 _low, _words = pl.col("low"), pl.col("n_words")
 
 # What holds of the line; what it adds for a subheading, a caption, another article's title.
@@ -55,7 +53,8 @@ _EVIDENCE: tuple[tuple[str, tuple[float, float, float], pl.Expr], ...] = (
     ("brief_line", (1.0, -0.75, -0.25), _words <= 5),
     ("question", (0.25, -1.25, 0.75), _low.str.contains(r"\?[\"”']?$")),
     ("quoted", (1.0, -0.5, -0.25), _low.str.contains(r"^[\"“'‘].*[\"”'’]$")),
-    ("numbered", (1.75, -1.0, -0.75), _low.str.contains(_NUMBERED)),
+    ("numbered", (1.75, -1.0, -0.75), _low.str.contains(NUMBERED)),
+    ("of_a_law", (2.0, -2.0, -2.0), _low.str.contains(OF_A_LAW)),
     ("colon", (0.0, -1.0, 1.0), _low.str.contains(":", literal=True)),
     ("comma", (0.25, -0.5, 0.25), _low.str.contains(",", literal=True)),
     ("in_capitals", (1.0, -0.5, -0.5), pl.col("is_upper")),
@@ -90,7 +89,7 @@ def between(lines: pl.DataFrame) -> pl.DataFrame:
     """
     is_text = (pl.col("unit") == "text") & (pl.col("state") == "main")
     # A few words are asked where they are marked as what stands over a part.
-    is_marked = pl.col("is_upper") | _low.str.contains(_NUMBERED) | pl.col("core").str.ends_with(":")
+    is_marked = pl.col("is_upper") | _low.str.contains(f"{NUMBERED}|{OF_A_LAW}") | pl.col("core").str.ends_with(":")
     is_asked = (pl.col("unit") == "short") & (pl.col("state") == "main")
     is_asked &= (_words >= _MIN_WORDS) | (is_marked & (_words >= 2)) | pl.col("starts_lower") | (pl.col("n_text") == 0)
     is_asked &= pl.col("head_kind").is_null()
@@ -104,11 +103,11 @@ def between(lines: pl.DataFrame) -> pl.DataFrame:
     judged = asked.join(_shares(asked), on=["doc", "i"], how="left").join(
         _known_names(asked, page), on=["doc", "i"], how="left"
     )
-    judged = judged.join(_blocks(page), on=["doc", "i"], how="left")
+    judged = judged.join(blocks(page), on=["doc", "i"], how="left")
     sums = [_sum(nth).alias(role) for nth, role in enumerate(ROLES)]
     best = (
-        pl.when("is_contents").then(pl.lit("contents"))
-        .when("is_verse").then(pl.lit("verse"))
+        pl.when(pl.col("block_role") == "poem_title").then(pl.lit("heading"))
+        .when(pl.col("block_role").is_not_null()).then("block_role")
         .when((_words < _MIN_WORDS) & ~is_marked | pl.col("starts_lower")).then(None)
         .when(_largest("related_title")).then(pl.lit("related_title"))
         .when(_largest("caption")).then(pl.lit("caption"))
@@ -140,35 +139,6 @@ def _with_paragraphs(page: pl.DataFrame) -> pl.DataFrame:
         is_below_short=(above(pl.col("unit")) == "short").fill_null(False),
         is_over_short=(below(pl.col("unit")) == "short").fill_null(False),
     )
-
-
-def _blocks(page: pl.DataFrame) -> pl.DataFrame:
-    """`doc`, `i`, `is_verse` and `is_contents` of short lines in a row.
-
-    Verses and items of a list: at least three, none much longer than the others. A capital among small letters is the
-    title of a poem. A table of contents: numbered lines in a row, and the first number again below, over its part.
-    """
-    units = page.filter(pl.col("unit").is_not_null())
-    block = (pl.col("unit") != "short").cum_sum()
-    columns = ("doc", "i", "n_words", "unit", "low", "is_row", "is_upper", "starts_lower")
-    short = units.select(*columns, block=block).filter(pl.col("unit") == "short")
-    over = ("doc", "block")
-    least, most = (getattr(_words, name)().over(over) for name in ("min", "max"))
-    is_numbered, is_first = _low.str.contains(_NUMBERED), _low.str.contains(r"^1\s*[.):/-]")
-    plain = ~(pl.col("is_row") | is_numbered).any().over(over)
-    alike = plain & (most <= _VERSE_WORDS) & (most - least <= _VERSE_SPAN)
-    # Items of a list are shorter than what pictures show.
-    alike |= plain & (_words.mean().over(over) < _ITEM_WORDS)
-    n_lower = pl.col("starts_lower").sum().over(over)
-    is_title = (
-        pl.col("is_upper") | _low.str.ends_with(":") | ((n_lower * 2 >= pl.len().over(over)) & ~pl.col("starts_lower"))
-    )
-    again = (is_first.sum().over("doc") >= 2) & is_first.any().over(over) & (is_numbered.sum().over(over) >= 2)
-    return short.select(
-        "doc", "i",
-        is_verse=alike & (pl.len().over(over) >= _VERSES) & ~is_title,
-        is_contents=again & is_numbered & (is_first.cum_sum().over("doc") == 1),
-    )  # fmt: skip
 
 
 def _shares(asked: pl.DataFrame) -> pl.DataFrame:

@@ -33,8 +33,11 @@ CAPTION = "|".join(
         # The agency or giver of the picture after the last full stop: "… ngày 12/5. AFP".
         r"[.!?”\"]\s+(?:AFP|AP|REUTERS|Reuters|TTXVN|EPA|EFE|TASS|Xinhua|Tân Hoa Xã|THX|Getty Images|Shutterstock|Courtesy)(?:[\s/,–-].{0,60})?$",
         r"^(?:Ảnh|Hình)(?: ảnh)? (?:minh họa|minh hoạ|tư liệu|đại diện|bìa|dưới|trên|chụp[^:.]{0,20})\s*:",
+        r"^Ảnh (?:chỉ )?mang tính (?:chất )?minh",
+        r"^(?:Tranh |Ảnh )?[Mm]inh (?:họa|hoạ)(?: của|:| [-–])\s\p{Lu}",
         r"\s-\s(?:Ảnh|Hình)\s+[0-9]{1,2}\.?$",
         r"\s(?:hình ảnh|hinh anh)\s+[0-9]{1,2}$",  # a picture's alternative text, with or without marks
+        r"^(?:[^\s©]+\s+){4,}.*[^\s©]\s*©\s*\p{Lu}[^.!?©]*$",  # "… ven sông, tháng 3/2023. © AFP - Tên người"
         r"\((?:trái|phải|giữa|ngoài cùng|bìa (?:trái|phải)|thứ \p{L}+ (?:từ|bên)|áo \p{L}+|đứng|ngồi|hàng)[^()]*\)[^.!?]*[.]?$",
     )
 )
@@ -50,6 +53,8 @@ BYLINE_WHOLE = "|".join(
         r"^\((?:\p{Lu}[^\s()/,–-]*)(?:\s*[/,\-–]\s*|\s)?(?:\p{Lu}[^\s()]*\s?)*\)\.?$",
         r"^\(\p{Lu}\S*(?:\s[^\s().,!?]+){0,4}\s\p{Lu}[^\s().,!?]*\)\.?$",  # "(Tạp chí Hội Nhà văn)"
         rf"^(?:Độc giả|Bạn đọc|Tham khảo)\s+{NAMES}$",
+        r"^(?:Nguồn|NGUỒN)\s+\p{Lu}[^.!?:]{1,60}$",
+        rf"^{NAMES},?\s(?:gửi (?:cho|tới|đến|về|từ)|viết (?:từ|cho)|(?:tường (?:trình|thuật)|đưa tin) từ)\s[^.!?]+$",
         # "Minh Cát / phunu.vn", "Thanh Thu (TH)/Khoevadep"
         rf"^{NAMES_OF_TWO}\s*(?:\([\p{{L}}/]+\)\s?/\s?\S+|[/|]\s?[a-z0-9-]+(?:\.[a-z0-9-]+)+)$",
         r"^[a-zA-Z0-9_.+-]+@[a-zA-Z0-9_-]+(?:\.[a-zA-Z0-9_-]+)+$",
@@ -60,6 +65,7 @@ BYLINE_WHOLE = "|".join(
         rf"^{NAMES}\s*[(–-]?\s*(?:thực hiện|tổng hợp|lược dịch|ghi|biên dịch|dịch|biên soạn|t/h)\)?\.?$",
     )
 )
+AGE = r"^[0-9]{1,2} tháng [0-9]{1,2}$|^\p{Lu}\S*(?:\s\p{Lu}\S*){0,3}\s[0-9]{1,2} (?:phút|giờ|ngày)$|^\p{Lu}[^.!?]{1,40}\s[-–|•·]\s[0-9]{1,2} (?:phút|giờ|ngày|tuần|tháng) trước$"
 FOLLOW = rf"^(?:Theo dõi|Follow|THEO DÕI)\s+{CAPITAL}{_REST}(?:\s{CAPITAL}{_REST}){{0,4}}$"
 # Who made the clip stands behind its name: "… trên phố Video: Minh Tân", "… mua vé - Thực hiện: N.K".
 CLIP_CREDIT = r"\S\s(?:(?:Video|Clip)\s?:\s?|[-–]\s?Thực hiện\s?:\s?)\p{Lu}\S*(?:\s[\p{Lu}0-9]\S*){0,4}$"
@@ -73,6 +79,7 @@ CLIP_HINTS = "video|clip|thực hiện"
 TITLE_ROW = r"^[\p{Lu}0-9\"“'‘](?:\S*\s[^\s/]\S*){3,}\s/\s[\p{Lu}0-9\"“'‘](?:\S*\s[^\s/]\S*){3,}(?:\s/\s.*)?[^.]$"
 STAMPED_TITLE = (
     r"^\p{Lu}\S*(?:\s\S+){3,}\s[\[(][0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?\s?[-–,]\s?[0-9]{1,2}[:h][0-9]{2}[\])]$"
+    r"|^\p{Lu}\S*(?:\s\S+){3,}\s\((?:[0-9]{1,2}[:gh][0-9]{2}(?:\sngày)?[\s,-]+)?[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{4}(?:[\s,-]+[0-9]{1,2}[:gh][0-9]{2})?\)$"
 )
 # The address of its picture before the title that it links to: "cau moi qua song thong xe Cầu mới qua sông …".
 SLUGGED_TITLE = r"^(?:[a-z0-9]+ ){5,}[\"“'‘]?\p{Lu}\S*\s\S+\s"
@@ -87,13 +94,13 @@ FUNCTION_WORDS = r"(?:^|\s)(?:và|của|với|tại|cho|trong|để|về|là|kh�
 # A line without one of these needs no closer look.
 BYLINE_HINTS = [
     "theo", "độc giả", "bạn đọc", "tham khảo", "(", "@", "/", "|", "-", "–", ":", "pv", "p.v", "ctv", "bbt", "nhóm", "ban ", "tổng hợp", "t.h", "th", "thực hiện", "vai trò", "tác giả",
-    "dịch", "ghi", "biên soạn", "t/h", "by ", "posted",
+    "dịch", "ghi", "biên soạn", "t/h", "by ", "posted", "gửi ", "viết ", "tường ", "đưa tin",
 ]  # fmt: skip
 CREDIT_HINTS = [
-    "ảnh", "Ảnh", "ẢNH", "guồn", "NGUỒN", "Hình", "HÌNH", "Đồ họa", "Đồ hoạ", "hoto", "PHOTO", "Minh họa", "Tranh",
+    "ảnh", "Ảnh", "ẢNH", "guồn", "NGUỒN", "Hình", "HÌNH", "Đồ họa", "Đồ hoạ", "hoto", "PHOTO", "inh họa", "inh hoạ", "Tranh",
     "AFP", "AP", "REUTERS", "Reuters", "TTXVN", "EPA", "EFE", "TASS", "Xinhua", "THX", "Getty", "Shutterstock", "Courtesy",
     "- ", "trái", "phải", "thứ ", "giữa", "cảnh", "Một góc", "Hiện trường", "Sơ đồ", "áo ", "hàng", "bìa", "ngồi", "đứng",
-    "iểu đồ", "ản đồ", "nfographic", "Video", "Chụp lại", "Chú thích", "figcaption", "hình ảnh", "hinh anh",
+    "©", "iểu đồ", "ản đồ", "nfographic", "Video", "Chụp lại", "Chú thích", "figcaption", "hình ảnh", "hinh anh",
 ]  # fmt: skip
 
 BOTH_CREDITS = r"^(?:tin|bài|bài viết|nội dung|thực hiện|clip|video)?\s*(?:,|và|&|-|–|/)?\s*(?:ảnh|hình ảnh)?\s*(?:,|và|&)?\s*(?:tin|bài|clip|video)?\s*:"

@@ -33,6 +33,8 @@ def cues(lines: pl.DataFrame) -> pl.DataFrame:
             is_tag_heading=(pl.col("cue") == "tag_heading").fill_null(False),
             is_comment_heading=(pl.col("cue") == "comment_heading").fill_null(False),
         )
+        .pipe(_sorted_comments)
+        .pipe(_clips)
         .pipe(_menu_rows)
     )
 
@@ -85,7 +87,10 @@ def _tests() -> list[tuple[pl.Expr, dict[str, pl.Expr]]]:
             brief & low.str.contains(shape.CLIP_HINTS),
             {
                 "m_clip_credit": core.str.contains(shape.CLIP_CREDIT),
-                "m_clip_line": core.str.contains(shape.CLIP_LINE) & ~low.str.contains(r"xem nhiều(?: nhất)?$"),
+                "m_clip_line": core.str.contains(shape.CLIP_LINE)
+                & ~low.str.contains(
+                    r"xem nhiều(?: nhất)?$|^(?:video|clip) (?:cùng|mới|liên quan|nổi bật|khác|đáng chú ý)"
+                ),
             },
         ),
     ]
@@ -104,7 +109,8 @@ def _is_media() -> pl.Expr:
 
 def _is_byline() -> pl.Expr:
     labelled = _has("byline") & (pl.col("n_words") <= 12) & ~pl.col("is_text") & ~pl.col("stops")
-    return pl.col("core").str.contains(shape.BYLINE_WHOLE) | labelled
+    is_button = pl.col("low").str.contains(r"^theo d(?:õi|òng)|^(?:font|cỡ|kích)\s")
+    return (pl.col("core").str.contains(shape.BYLINE_WHOLE) | labelled) & ~is_button
 
 
 def _date_tests() -> dict[str, pl.Expr]:
@@ -113,6 +119,8 @@ def _date_tests() -> dict[str, pl.Expr]:
         "m_full": has_full_date(core) & brief,
         "m_clock": has_clock_time(core) & brief,
         "m_partial": (has_partial_date(core) | has_clock_time(core)) & brief,
+        # A day and month alone, and an age behind the outlet's name: "29 tháng 1", "Báo Bến Hạ 3 giờ".
+        "m_age": (pl.col("n_words") <= 7) & core.str.contains(shape.AGE),
     }
 
 
@@ -137,7 +145,8 @@ def _heading_tests() -> dict[str, pl.Expr]:
 def _button_tests() -> dict[str, pl.Expr]:
     clip = pl.col("low").str.contains(r"^(?:video|clip|audio|podcast)\s*[:–-]\s*\S")
     sentence = pl.col("is_text") & pl.col("stops") & (pl.col("n_words") >= 18)
-    link = (pl.col("is_link") | _has("link")) & (pl.col("n_words") >= 3)
+    # "Bài viết liên quan:" alone is a heading.
+    link = (pl.col("is_link") | (_has("link") & ~pl.col("low").str.ends_with(":"))) & (pl.col("n_words") >= 3)
     on_comments = pl.when(pl.col("low").str.contains("bình luận", literal=True)).then("low")
     unstopped = pl.when(~pl.col("stops")).then("low")
     return {
@@ -165,6 +174,7 @@ def _first_match() -> list[pl.Expr]:
         ("m_clip_credit", "media", "clip"),
         ("m_dateline", "dateline", "date"),
         ("m_part_date", "dateline", "part_date"),
+        ("m_age", "dateline", "part_date"),
         ("m_dateline_words", "dateline", "date_with_words"),
         ("m_promo", "promo", "phrase"),
         ("m_byline", "byline", "credit"),
@@ -186,6 +196,40 @@ def _first_match() -> list[pl.Expr]:
     return [chain_kind.alias("cue"), chain_code.alias("cue_code")]
 
 
+def _sorted_comments(lines: pl.DataFrame) -> pl.DataFrame:
+    """By what comments are sorted stands below their heading; elsewhere the same words head a list of articles."""
+    full = lines.filter(~pl.col("is_blank"))
+    heads = pl.col("is_comment_heading") & ~pl.col("low").str.contains("chưa có", literal=True)  # nothing to sort
+    sorts = full.filter(
+        pl.col("low").str.contains(r"^(?:mới|cũ|hay|nổi bật|quan tâm|yêu thích)(?: nhất)?$")
+        & (above(heads) | above(heads, 2)).fill_null(False)
+    ).select("doc", "line_no", is_sort=pl.lit(True))
+    return _as_cue(lines, sorts, "is_sort", "navigation", "navigation:phrase")
+
+
+def _clips(lines: pl.DataFrame) -> pl.DataFrame:
+    """Below the times of a player a time is one of them, below a call to watch stands the name of the clip."""
+    full = lines.filter(~pl.col("is_blank"))
+    is_time = full["core"].str.contains(r"^[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?$")
+    by_player = (above(pl.col("cue")) == "media").fill_null(False)
+    calls = (pl.col("cue") == "promo") & pl.col("low").str.contains(r"(?:video|clip).*:$")
+    named = above(calls).fill_null(False) & pl.col("cue").is_null() & ~pl.col("is_text") & (pl.col("n_words") >= 4)
+    clips = full.filter((is_time & by_player) | named).select("doc", "line_no", is_clip=pl.lit(True))
+    return _as_cue(lines, clips, "is_clip", "media", "media:clip")
+
+
+def _as_cue(lines: pl.DataFrame, marked: pl.DataFrame, flag: str, cue: str, code: str) -> pl.DataFrame:
+    """`lines` with `cue` and `cue_code` set for those that `marked` has."""
+    if marked.is_empty():
+        return lines
+    holds = pl.col(flag).fill_null(False)
+    joined = lines.join(marked, on=["doc", "line_no"], how="left", maintain_order="left")
+    return joined.with_columns(
+        cue=pl.when(holds).then(pl.lit(cue)).otherwise("cue"),
+        cue_code=pl.when(holds).then(pl.lit(code)).otherwise("cue_code"),
+    ).drop(flag)
+
+
 def _menu_rows(lines: pl.DataFrame) -> pl.DataFrame:
     """Adds `is_menu_row`: section names glued to one line, below a short line.
 
@@ -204,6 +248,6 @@ def _menu_rows(lines: pl.DataFrame) -> pl.DataFrame:
     )
     return (
         lines.join(below, on=["doc", "line_no"], how="left", maintain_order="left")
-        .with_columns(is_menu_row=rows & pl.col("below_short").fill_null(False), is_menu_like=rows)
+        .with_columns(is_menu_row=rows & (named == 0) & pl.col("below_short").fill_null(False), is_menu_like=rows)
         .drop("below_short")
     )

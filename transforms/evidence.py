@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 EVIDENCE: dict[str, str] = {
-    "heading_of_nothing": "reads like the heading of a list, but no other article stands below",
+    "heading_of_nothing": "reads like the heading of a list, but the name of a section or a paragraph stands below",
     "after_text": "a short line below the last paragraph: another article's title, or an author, or a button",
     "before_text": "a short line over a paragraph that goes on about the same people and places",
     "between_text": "a short line between paragraphs: a list item, or, of a title's length, a link put in between",
@@ -16,7 +16,7 @@ EVIDENCE: dict[str, str] = {
     "caption:credit": "ends with the credit of a picture",
     "caption:view": "begins as captions of views do",
     "comments": "below the heading of readers' comments",
-    "contents": "numbered lines in a row whose numbers stand again over the parts of the article",
+    "contents": "lines in a row that stand again, or whose numbers do, over the parts of the article",
     "corrected": "somebody said so (`corrections`)",
     "corrected:follows": "follows from a line that somebody corrected",
     "dateline:date": "a date, and nothing else that counts",

@@ -173,6 +173,7 @@ def head_kinds(lines: pl.DataFrame) -> pl.DataFrame:
         .when(over & (pl.col("cue") == "media") & pl.col("low").is_in(["live", "trực tiếp"]))
         .then(pl.lit("navigation|head:above_title"))
         .when(between & prefix).then(pl.lit("dateline|head:outlet"))
+        .when(over & (i == 0) & (pl.col("cue") == "byline") & ~author).then(pl.lit("navigation|head:above_title"))
         .when((over | between) & pl.col("cue").is_not_null()).then(pl.concat_str("cue", pl.lit("|"), "cue_code"))
         .when(over & pl.col("is_free") & over_date).then(pl.lit("byline|head:name"))
         .when(over & author).then(pl.lit("byline|head:family_name"))

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import polars as pl
 
+from transforms.below import (
+    LIST_NUMBER,
+    SECTION_WORDS,
+    TITLE_WORDS,
+    below_text,
+    is_no_title,
+    is_signature,
+    is_sung,
+)
 from transforms.between import between
 from transforms.head import FURNITURE_CUES
-from transforms.neighbours import above, below, count_from_here, count_so_far, next_below
+from transforms.neighbours import above, below, count_from_here, count_so_far, last_above, next_below
 from transforms.shown import shown
 
 _RUN_COLUMNS = (
@@ -14,26 +23,18 @@ _RUN_COLUMNS = (
     "next_opener", "next_words", "opener_twice", "over_other",
     "resumes", "novelty", "is_ended",
 )  # fmt: skip
-_LIST_NUMBER = r"^(?:[0-9]{1,2}|[IVX]{1,4}|[a-d])\s*[.):/-]\s*\S"
 _LINK_WORDS = (11, 22)  # a subheading is hardly ever as long, a title hardly ever longer
-_TITLE_WORDS = 6
-_SECTION_WORDS = 5
 _SENTENCE_WORDS = 20  # without full stop: cut off, or carelessly ended
-_ASKS_SOMEBODY = r"(?:^|\s)(?:ông|bà|anh|chị|cô|chú|bác|em|bạn)\s.*\?[\"”]?$"
+_ASKS_SOMEBODY = r"(?:^|\s)(?:ông|bà|anh|chị|cô|chú|bác|em|bạn)[\s,].*\?[\"”]?$|thưa (?:\S+\s?){1,3}\?[\"”]?$"
 _CAPTION_CHARS = 450
-_CAPTION_WORDS = 25
 # "Trưởng ban: …", addresses and sentences head no list.
 _LABELLED = r":\s*\S|^[a-z0-9.-]+$|[.!…]$"
-_TAG_WORDS = 8
-_NO_TITLE = (
-    r"\*$|^\S+(?:\s\S+){0,3}(?:, \S+(?:\s\S+){0,3}){3,}$"
-    r"|[0-9][.,][0-9]+\s[-–]\s[0-9]|(?:^|\s)1 2 3(?:\s|$)|[0-9]\s?[°º]\s?C(?:\W|$)"
-)
 _QUOTED = r"^[\"“].*[\"”]$"
 
 
 # Between the heading of a list and its first title; and what a heading over no list is.
 _BESIDE_LISTS = ["navigation", "caption", "media", "promo", "dateline", "byline"]
+_LEADS_ON = r"^(?:xem|đọc|tham khảo) thêm\W*$|^tin khác\W*$"
 _BUTTON = (("evidence", "heading_of_nothing"), ("kind", "navigation"))
 
 
@@ -46,19 +47,26 @@ def judge(lines: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
     full = full.with_columns(
         is_pictured=pl.col("is_pictured").fill_null(False),
         nth_text=(pl.col("unit") == "text").cum_sum().over("doc", "run"),
-        starts_list=((pl.col("unit") == "section") | (pl.col("n_words") <= _SECTION_WORDS) | pl.col("over_other"))
+        starts_list=((pl.col("unit") == "section") | (pl.col("n_words") <= SECTION_WORDS) | pl.col("over_other"))
         & ~pl.col("starts_lower")
         & ~pl.col("core").str.contains(_LABELLED),
         is_among_tags=_is_among_tags(),
         is_in_list=_is_in_list(),
-        over_titles=(pl.col("next_opener").is_in(["short", "menu"]) & (pl.col("next_words") >= _TITLE_WORDS))
+        is_sung=is_sung(),
+        over_titles=(pl.col("next_opener").is_in(["short", "menu"]) & (pl.col("next_words") >= TITLE_WORDS))
         | (below(pl.col("cue")) == "link").fill_null(False),
     )
     verdict = _verdict().str.split_exact("|", 1)
-    over_nothing = (pl.col("kind") == "related_heading") & ~_is_over_list()
+    over_nothing = (pl.col("kind") == "related_heading") & _is_in_menu()
+    heads = (pl.col("unit") == "section") & pl.col("low").str.contains(_LEADS_ON) & (below(pl.col("cue")) == "link")
+    heads = (heads & (pl.col("kind") != "related_heading")).fill_null(False)
     return (
         full.with_columns(kind=verdict.struct.field("field_0"), evidence=verdict.struct.field("field_1"))
         .with_columns(pl.when(over_nothing).then(pl.lit(value)).otherwise(name).alias(name) for name, value in _BUTTON)
+        .with_columns(
+            kind=pl.when(heads).then(pl.lit("related_heading")).otherwise("kind"),
+            evidence=pl.when(heads).then(pl.lit("over_titles")).otherwise("evidence"),
+        )
         .with_columns(part=_part())
         .pipe(_parts_of_repeats)
     )
@@ -70,6 +78,12 @@ def _is_over_list() -> pl.Expr:
     return below_it.is_in(["related_title", "related_text", "related_heading", "duplicate"]).fill_null(False)
 
 
+def _is_in_menu() -> pl.Expr:
+    """No other article stands below, but the name of a section or another button."""
+    is_button = (pl.col("kind") == "navigation") & (pl.col("cue").is_null() | (pl.col("cue") == "section"))
+    return ~_is_over_list() & (below(is_button) | (below(pl.col("kind")) == "body")).fill_null(False)
+
+
 def _is_furnished() -> pl.Expr:
     """Some line of the page is residue beyond doubt; on other pages a doubtful one hardly is."""
     is_sure = pl.col("cue").is_in(FURNITURE_CUES).fill_null(False)
@@ -78,18 +92,19 @@ def _is_furnished() -> pl.Expr:
 
 def _is_among_tags() -> pl.Expr:
     """A few words below the article beside others in small letters: "Sài Gòn" over "đĩa than"."""
-    brief = pl.col("is_free") & ~pl.col("is_text") & (pl.col("n_words") <= _SECTION_WORDS)
+    brief = pl.col("is_free") & ~pl.col("is_text") & (pl.col("n_words") <= SECTION_WORDS)
     small = brief & pl.col("starts_lower")
     over = (pl.col("own_after") + pl.col("n_text") == 0).fill_null(False)
     near = above(small) | below(small) | (above(brief) & above(small, 2)) | (below(brief) & below(small, 2))
     # The author stands right below the text.
-    is_author = (above(pl.col("unit")) == "text").fill_null(False) & pl.col("is_name")
+    over_promo = (above(pl.col("cue")) == "promo") & (last_above(pl.col("unit")) == "text")
+    is_author = ((above(pl.col("unit")) == "text") | over_promo).fill_null(False) & pl.col("is_name")
     return brief & over & near.fill_null(False) & ~is_author & ~pl.col("is_upper")
 
 
 def _is_in_list() -> pl.Expr:
     """Three lines of a title's length without a cue stand in a row, this one among them."""
-    titled = (pl.col("unit") == "short").fill_null(False) & (pl.col("n_words") >= _TITLE_WORDS)
+    titled = (pl.col("unit") == "short").fill_null(False) & (pl.col("n_words") >= TITLE_WORDS)
     beside = [side(titled, n).fill_null(False) for side in (above, below) for n in (1, 2)]
     up, up_twice, down, down_twice = beside
     return titled & ((up & up_twice) | (up & down) | (down & down_twice))
@@ -109,6 +124,7 @@ def _verdict() -> pl.Expr:
         .when(commented).then(pl.lit("navigation|comments"))
         .when(unit == "text").then(_text_kind())
         .when("is_among_tags").then(pl.lit("navigation|tag"))
+        .when("is_sung").then(pl.lit("body|verse"))
         .when(unit.is_in(["short", "section"])).then(_short_kind())
         .when((unit == "menu") | pl.col("is_menu_row")).then(pl.lit("navigation|menu_row"))
         .when(unit == "byline").then(_byline_kind())
@@ -147,56 +163,20 @@ def _short_kind() -> pl.Expr:
         .when(pl.col("starts_list") & pl.col("over_titles") & ~pl.col("opener_twice"))
         .then(pl.lit("related_heading|over_titles"))
         .when(is_section | (words <= 3)).then(pl.lit("navigation|short"))
-        .when((state == "tags") & (words <= _SECTION_WORDS)).then(pl.lit("navigation|tag"))
-        .when(_is_no_title()).then(pl.lit("navigation|no_title"))
+        .when((state == "tags") & (words <= SECTION_WORDS)).then(pl.lit("navigation|tag"))
+        .when(is_no_title()).then(pl.lit("navigation|no_title"))
         .otherwise(pl.concat_str(pl.lit("related_title|list:"), pl.coalesce("state", pl.lit("none"))))
     )  # fmt: skip
 
 
-def _is_signature() -> pl.Expr:
-    """A few words alone right below the last paragraph, before anything else ended the article: who wrote it."""
-    right_below = (above(pl.col("unit")) == "text").fill_null(False)
-    core = pl.when(right_below & ~pl.col("is_ended")).then("core")
-    in_row = ((pl.col("next_opener") == "short") & (pl.col("next_words") < _TITLE_WORDS)).fill_null(False)
-    return ~in_row & right_below & ~pl.col("is_ended") & core.str.contains(r"^\p{Lu}[^!?:{}]*$") & ~pl.col("stops")
-
-
-def _is_no_title() -> pl.Expr:
-    """What stands among the titles below an article and is none: tags, figures, pages, menus, fields of a form."""
-    words = pl.col("n_words")
-    core = pl.when(pl.col("unit").is_in(["short", "section"]) & (pl.col("state") != "main")).then("core")
-    n_figures = core.str.count_matches(r"(?:^|\s)[-+(]?[0-9][0-9.,:/%-]*\)?(?:$|\s)")
-    in_capitals = pl.col("is_upper") & (words <= _TITLE_WORDS)
-    is_tag = pl.col("starts_lower") & (words <= _TAG_WORDS)
-    return (
-        (words <= 4)
-        | is_tag
-        | (n_figures * 2 >= words)
-        | in_capitals
-        | pl.col("is_menu_like")
-        | core.str.contains(_NO_TITLE)
-    )
-
-
 def _short_in_body() -> pl.Expr:
     """A short line while the article goes on: a heading, a link put in between, a list item, a button."""
-    return pl.coalesce(_below_text(), _between_text(), _short_elsewhere())
-
-
-def _below_text() -> pl.Expr:
-    """Where nothing ended the article, what stands below its last paragraph belongs to pictures.
-
-    Three in a row and more are a list of other articles.
-    """
-    goes_on = pl.col("own_after") + pl.col("n_text") > 0
-    ends = ~pl.col("is_in_list") & ~goes_on & ~pl.col("is_ended")
-    ends &= pl.col("n_words").is_between(_SECTION_WORDS, _CAPTION_WORDS) & ~pl.col("starts_lower")
-    return pl.when(ends & ~pl.col("core").str.contains(_LIST_NUMBER)).then(pl.lit("caption|caption:after_text"))
+    return pl.coalesce(below_text(), _between_text(), _short_elsewhere())
 
 
 def _is_plain() -> pl.Expr:
     asks = pl.col("low").str.contains(_ASKS_SOMEBODY)
-    return ~pl.col("core").str.contains(_LIST_NUMBER) & (~pl.col("stops") | asks) & ~pl.col("starts_lower")
+    return ~pl.col("core").str.contains(LIST_NUMBER) & (~pl.col("stops") | asks) & ~pl.col("starts_lower")
 
 
 def _between_text() -> pl.Expr:
@@ -205,14 +185,21 @@ def _between_text() -> pl.Expr:
     asks = pl.col("low").str.contains(_ASKS_SOMEBODY)
     return (
         pl.when("is_pictured").then(pl.lit("caption|caption:between_text"))
+        .when(_is_headed() & plain).then(pl.lit("related_title|list:under_heading"))
         .when((pl.col("n_words") >= _SENTENCE_WORDS) & plain).then(pl.lit("body|sentence"))
         .when(asks & plain).then(pl.lit("body|question"))
         .when(role == "verse").then(pl.lit("body|verse"))
         .when(role == "contents").then(pl.lit("navigation|contents"))
-        .when(role == "caption").then(pl.lit("caption|caption:between_text"))
-        .when(role == "related_title").then(pl.lit("related_title|between_text"))
+        .when((role == "caption") & ~pl.col("is_bullet")).then(pl.lit("caption|caption:between_text"))
+        .when((role == "related_title") | (role == "caption")).then(pl.lit("related_title|between_text"))
         .when(role == "heading").then(pl.lit("heading|before_text"))
     )  # fmt: skip
+
+
+def _is_headed() -> pl.Expr:
+    """The heading of a list stands right above, and a title's length below it."""
+    is_over = (above(pl.col("unit")) == "related_heading").fill_null(False)
+    return is_over & (pl.col("n_words") >= TITLE_WORDS)
 
 
 def _short_elsewhere() -> pl.Expr:
@@ -224,13 +211,13 @@ def _short_elsewhere() -> pl.Expr:
     goes_on = pl.col("own_after") + pl.col("n_text") > 0
     return (
         pl.when(is_link).then(pl.lit("related_title|between_text"))
-        .when(pl.col("starts_lower") & (words <= _SECTION_WORDS) & ~has_text).then(pl.lit("navigation|tag"))
+        .when(pl.col("starts_lower") & (words <= SECTION_WORDS) & ~has_text).then(pl.lit("navigation|tag"))
         .when(has_text & (words <= 25)).then(pl.lit("heading|before_text"))
         .when(goes_on & (pl.col("unit") == "section")).then(pl.lit("navigation|section"))
         .when(goes_on).then(pl.lit("body|between_text"))
-        .when(words >= _TITLE_WORDS).then(pl.lit("related_title|after_text"))
+        .when(words >= TITLE_WORDS).then(pl.lit("related_title|after_text"))
         .when(core.str.count_matches(r"[0-9]+") >= 2).then(pl.lit("body|figures"))
-        .when(_is_signature()).then(pl.lit("byline|after_text"))
+        .when(is_signature()).then(pl.lit("byline|after_text"))
         .otherwise(pl.lit("navigation|after_text"))
     )  # fmt: skip
 

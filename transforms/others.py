@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import polars as pl
 
+from transforms.blocks import OF_A_LAW
 from transforms.kinship import known_names, novelty, resumption
 from transforms.neighbours import above, below, last_above
 
 _MIN_WORDS = 4
 _FURNITURE = ["navigation", "tag_heading", "comment_heading", "section"]
-_NUMBERED = r"^(?:\d{1,2}|[ivx]{1,4}|bước \d+|thứ \p{L}+)\s*[.):/-]"
+_NUMBERED = (
+    r"^(?:(?:điều |chương |mục |phần |bước )?\d{1,2}|(?:chương |mục |phần )?[ivx]{1,4}|bước \d+|thứ \p{L}+)\s*[.):/-]"
+)
 _QUESTION = r"\?[\"”’']?$"
 _TRAILS_OFF = r"(?:\.\.\.|…)[\])]?$"
 _TAGS = r"^(?:từ kho|tag|thẻ|#|chủ đề|nhãn)"
@@ -54,6 +57,7 @@ _EVIDENCE: tuple[tuple[str, float, pl.Expr], ...] = (
     ("question", -1.0, pl.col("opener_low").str.contains(_QUESTION)),
     ("signed_below", -2.5, pl.col("is_signed_below")),
     ("in_capitals", -1.25, ~pl.col("opener_key").str.contains(r"\p{Ll}")),
+    ("of_a_law", -6.0, pl.col("opener_low").str.contains(OF_A_LAW)),
     ("numbered", -3.0, pl.col("opener_low").str.contains(_NUMBERED)),
 )  # fmt: skip
 

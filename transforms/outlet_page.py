@@ -18,6 +18,7 @@ from transforms.outlet_signs import (
     NEW_PROMO,
     NEW_QUOTE,
     OTHER_ARTICLES,
+    PORTAL,
     PROMO,
     RELATED,
     SOURCE,
@@ -71,6 +72,25 @@ def navigation_signs(used: pl.DataFrame) -> pl.DataFrame:
     rows = used.filter(pl.col("kind").is_in(["navigation", "related_heading"]))
     own = pl.col("text").str.replace_all(patterns.PUBLISHER, "")
     return signs_of(rows, spotted(own, sure=True, shortest=4), NAVIGATION, "copyright")
+
+
+def portal_signs(used: pl.DataFrame) -> pl.DataFrame:
+    """`© Cổng thông tin điện tử Bộ Y tế`: what offices call their site; of those none is in the registry."""
+    rows = used.filter(pl.col("kind").is_in(FURNITURE) & pl.col("text").str.contains(patterns.PORTAL_HINT))
+    owner = pl.col("text").str.strip_chars(" .").str.extract(patterns.PORTAL, 1).str.strip_chars()
+    rows = rows.with_columns(owner=_in_small_letters(owner)).filter(
+        ~pl.col("owner").str.contains(r"^(?i:báo|tạp chí)\s")
+    )
+    name = pl.concat_str(pl.lit("Cổng thông tin điện tử "), pl.col("owner"))
+    return signs_of(rows, name, PORTAL, "copyright")
+
+
+def _in_small_letters(owner: pl.Expr) -> pl.Expr:
+    """`TỈNH NINH BÌNH` as `tỉnh Ninh Bình`."""
+    small = owner.str.to_titlecase().str.replace(r"^(Tỉnh|Thành Phố|Huyện|Quận)\s", "$1 ")
+    for word in ("Tỉnh", "Thành Phố", "Huyện", "Quận", "Thị Xã"):
+        small = small.str.replace(f"^{word} ", f"{word.lower()} ")
+    return pl.when(owner.str.contains(r"\p{Ll}")).then(owner).otherwise(small)
 
 
 def hosts(used: pl.DataFrame) -> pl.DataFrame:

@@ -217,3 +217,11 @@ def dateline_prefix_pattern() -> str:
         rf"\p{{Lu}}[\p{{Lu}}0-9&]{{2,11}}(?:\s(?:Online|online|News))?\s*{DASHES}\s",
     )
     return LINE_START + "(?:" + "|".join(shapes) + ")"
+
+
+# What an office's site calls itself, in its furniture or as a source: "© Cổng thông tin điện tử Bộ Y tế".
+PORTAL = (
+    r"(?i:cổng\s(?:thông\stin|tt[đd]t)(?:\sđiện\stử)?|trang\s(?:thông\stin|tin)\sđiện\stử(?:\stổng\shợp)?)\s(?:của\s)?"
+    r"((?:\p{Lu}|tỉnh|thành phố|huyện|quận|công an|sở|bộ)[^,.;:|©()\[\]–-]{2,60}?)\s*$"
+)
+PORTAL_HINT = r"(?i:đ(?:iện tử|t)\s)|(?i:TT[ĐD]T)"

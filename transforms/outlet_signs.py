@@ -8,7 +8,9 @@ from transforms.outlet_names import name_keys
 
 # How much a sign is worth: the smaller, the stronger. Gaps are for what comes between.
 DATELINE, NEW_DATELINE, COPYRIGHT, NEW_COPYRIGHT, PROMO, BYLINE, DOMAIN, SOURCE = 10, 15, 20, 22, 30, 35, 40, 45
-BRACKETS, NEW_PROMO, QUOTE, NAVIGATION, RELATED, NEW_BYLINE, NEW_QUOTE, NEW_DOMAIN = 50, 52, 55, 57, 58, 75, 76, 80
+BRACKETS, NEW_PROMO, QUOTE, NAVIGATION, RELATED, PORTAL, NEW_BYLINE, NEW_QUOTE, NEW_DOMAIN = (
+    50, 52, 55, 57, 58, 60, 75, 76, 80,
+)  # fmt: skip
 AGENCY_TEXT, AGENCY_BYLINE, SERVICE = 88, 90, 95
 
 SIGN: dict[str, type[pl.DataType]] = {

@@ -12,7 +12,7 @@ import polars as pl
 
 from transforms import outlet_patterns as patterns
 from transforms.outlet_names import bracket_keys, name_keys, places, prefix_keys
-from transforms.outlet_page import copyright_signs, domain_signs, hosts, navigation_signs, promo_signs
+from transforms.outlet_page import copyright_signs, domain_signs, hosts, navigation_signs, portal_signs, promo_signs
 from transforms.outlet_patterns import dateline_prefix_pattern, domain_pattern
 from transforms.outlet_registry import Outlet, load_outlets, outlets_frame
 from transforms.outlet_signs import (
@@ -46,6 +46,7 @@ def outlet_evidence(lines: pl.DataFrame) -> pl.DataFrame:
     found = [
         *(_datelines(heads), _new_datelines(heads, addresses), _teasers(heads)),
         *(copyright_signs(used), promo_signs(used), domain_signs(addresses), navigation_signs(used)),
+        portal_signs(used),
         *(byline_signs(used), tail_signs(used), new_byline_signs(used), quote_signs(body), press_signs(body)),
     ]
     signs = _demote_agencies(pl.concat(found)).sort("doc", "rank", "line_no", "outlet")

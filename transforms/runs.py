@@ -32,7 +32,17 @@ _NAME_WORDS = 7
 _BULLET_TITLE_WORDS, _DOTTED_TITLE_WORDS = 10, 7  # lists in the text are set off by dashes rather
 # Rows of a table, where another one stands right above or below: "Sút bóng: 14 - 11", "Doanh thu - 1.912 - 1.301".
 _ROW_WORDS = 14
-_FIGURES = r"^[^.!?:]+(?::|\s[-–—|])\s?(?:\S+\s){0,3}[0-9]\S*(?:\s\S+){0,2}$|^[^-.!?]+\s-\s[^-]+\s-\s[^-]+$"
+_SENTENCE_WORDS = 18
+_LETTERS = {"A": 1, "B": 2, "C": 3, "D": 4}
+_FIGURES = (
+    r"^\S+(?:\s(?:[-–+]?[0-9][0-9.,%/]*|[-–])){2,}$"
+    r"|^[^.!?:]+(?::|\s[-–—|])\s?(?:\S+\s){0,3}[0-9]\S*(?:\s\S+){0,2}$|^[^-.!?]+\s-\s[^-]+\s-\s[^-]+$"
+)
+# The head of a table: "Năm Doanh thu (tỷ đồng)".
+_MEASURED = (
+    r"^(?:STT|TT|Năm|Tháng|Quý|Kỳ|Ngày|Chỉ tiêu|Mặt hàng|Loại)\s"
+    r"|\((?:tỷ|triệu|nghìn|ngàn|%|USD|đồng|kg|tấn|ha|m2|điểm)[^()]*\)"
+)
 _LABELLED_ROW = r"^\p{Lu}[^\s:.!?]*(?:\s[^\s:.!?]+){0,3}:\s\S"
 _DASHED_FIGURES = r"^[-–—•]\s*\S+(?:\s\S+){0,3}\s[0-9][0-9.,]*$"
 _TITLED = (
@@ -41,8 +51,9 @@ _TITLED = (
 )
 # No person is called so: headings of lists in capitals, parts of the page.
 _NO_PERSON = (
-    r"(?:^|\s)(?:video|clip|audio|podcast|tin (?:mới|nóng|tức|bài)|mới|nóng|xem|đọc|nghe|nhiều|nhất|bài|báo|chia sẻ|gửi"
-    r"|lưu|liên quan|chuyên mục|facebook|zalo|twitter|google|news|youtube|tiktok|trang chủ|quảng cáo|ảnh|thế giới"
+    r"^(?:chương|điều|mục|phần|khoản|phụ lục)\s"
+    r"|(?:^|\s)(?:video|clip|audio|podcast|tin (?:mới|nóng|tức|bài)|mới|nóng|xem|đọc|nghe|nhiều|nhất|bài|báo|chia sẻ"
+    r"|gửi|lưu|liên quan|chuyên mục|facebook|zalo|twitter|google|news|youtube|tiktok|trang chủ|quảng cáo|ảnh|thế giới"
     r"|kinh tế|văn hóa|thể thao|giải trí|pháp luật|giáo dục|du lịch|đời sống|công nghệ|bạn đọc|độc giả)(?:\s|$)"
 )
 SIGNED_TITLE_WORDS = 7  # fewer words above a name or a date are hardly a title
@@ -59,9 +70,12 @@ def mark_runs(lines: pl.DataFrame) -> pl.DataFrame:
     beside = [side(pl.col("is_figures")).fill_null(False) for side in (above, below)]
     # The name of a group of rows stands between them.
     in_rows = pl.col("is_free") & pl.col("is_upper") & beside[0] & beside[1]
-    placed = figures.with_columns(is_in_table=(pl.col("is_figures") & (beside[0] | beside[1])) | in_rows)
+    brief = pl.col("is_free") & (pl.col("n_words") <= _ROW_WORDS)
+    is_head = brief & beside[1] & pl.when(brief).then("core").str.contains(_MEASURED).fill_null(False)
+    placed = figures.with_columns(is_in_table=(pl.col("is_figures") & (beside[0] | beside[1])) | in_rows | is_head)
     return (
-        placed.with_columns(
+        _items(placed)
+        .with_columns(
             unit=_units(),
             dated_below=below(pl.col("cue") == "dateline").fill_null(False),
             same_below=(below(pl.col("key")) == pl.col("key")).fill_null(False),
@@ -86,7 +100,7 @@ def _units() -> pl.Expr:
     was_over = count_so_far((pl.col("cue").is_in(_BREAKING_CUES) & in_text).fill_null(False)) > 0
     is_row = pl.col("is_row") | (pl.col("is_in_table") & ~was_over)
     breaks_off = (pl.col("n_words") >= SIGNED_TITLE_WORDS) & in_sentence
-    is_text = pl.col("is_free") & (pl.col("is_text") | is_row | breaks_off)
+    is_text = pl.col("is_free") & (pl.col("is_text") | is_row | breaks_off | pl.col("is_item"))
     is_day = (pl.col("cue_code") == "dateline:part_date") & ~pl.col("low").str.contains(r"trước$|vừa")
     return (
         pl.when(~in_text | pl.col("is_repeat")).then(None)
@@ -98,6 +112,33 @@ def _units() -> pl.Expr:
         .when(pl.col("is_free") & pl.col("is_bullet") & ~pl.col("is_link")).then(pl.lit("bullet"))
         .when(pl.col("is_free")).then(pl.lit("short"))
     )  # fmt: skip
+
+
+def _items(lines: pl.DataFrame) -> pl.DataFrame:
+    """Adds `is_item`: one of numbered lines in a row that a colon announces, or of which one is a whole sentence.
+
+    Below a question they are its answers: "A. …", "B. …".
+    """
+    core = pl.when(pl.col("is_free")).then("core")
+    number = core.str.extract(r"^([0-9]{1,2})\s?[.)]\s").cast(pl.Int64)
+    letter = core.str.extract(r"^([A-Da-d])\s?[.)]\s").str.to_uppercase().replace_strict(_LETTERS, default=None)
+    announced = above(pl.col("is_free") & pl.col("is_text") & pl.col("core").str.ends_with(":")).fill_null(False)
+    asked = above(pl.col("is_free") & pl.col("core").str.ends_with("?")).fill_null(False)
+    over_answers = pl.col("core").str.ends_with("?") & (below(letter) == 1).fill_null(False)
+    opens = (
+        (announced & ((number == 1) | (letter == 1))) | (asked & (letter == 1)) | (number.is_not_null() & over_answers)
+    )
+    place = pl.coalesce(number, letter)
+    rows = lines.select(
+        "doc", "i", "is_text", "n_words", number=place, is_question=over_answers, opens=opens.fill_null(False)
+    )
+    rows = rows.filter(pl.col("number").is_not_null())
+    in_a_row = ("doc", pl.col("i") - pl.col("number"), "is_question")
+    told = pl.col("opens") | (pl.col("is_text") & (pl.col("n_words") >= _SENTENCE_WORDS))
+    items = rows.filter(told.any().over(in_a_row) & ((pl.len().over(in_a_row) >= 2) | pl.col("is_question")))
+    marked = items.select("doc", "i", is_item=pl.lit(True))
+    joined = lines.join(marked, on=["doc", "i"], how="left", maintain_order="left")
+    return joined.with_columns(pl.col("is_item").fill_null(False))
 
 
 def _is_figures() -> pl.Expr:
@@ -151,6 +192,7 @@ def _names() -> pl.Expr:
     follows_text = unit_above.is_in(["text", "byline"]).fill_null(False) | in_caption.fill_null(False)
     # The paper that the article was taken from, alone below it, or above its author.
     is_last = next_unit.is_null() | (next_unit == "byline")
+    is_last |= above(unit) == "byline"
     source = pl.col("is_outlet") & (unit == "short") & is_last & (pl.col("n_words") <= _NAME_WORDS)
     is_author = ((_is_named() | source) & follows_text) | _signs()
     return pl.when(is_author).then(pl.lit("byline")).otherwise(unit)
@@ -176,6 +218,9 @@ def _is_named() -> pl.Expr:
     addressed = _is_addressed()
     under_lead = (last_unit_i == pl.col("lead_i")) & ~addressed
     titled, is_name = pl.col("is_titled"), pl.col("is_person")
+    # A word alone is a tag rather than a name, and so is what stands below tags.
+    is_name &= (pl.col("n_words") >= 2) | (above(unit) == "text").fill_null(False)
+    is_name &= ~above(pl.col("core").str.starts_with("#")).fill_null(False)
     # Buttons, an appeal or a form right below a name say that what follows them is no text of its own.
     at_end = (next_unit.fill_null("end") != "text") | (
         below(pl.col("cue").is_in(_FURNITURE_CUES)).fill_null(False) & (pl.col("n_words") >= 2)

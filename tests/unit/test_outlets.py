@@ -249,3 +249,16 @@ def test_any_text_is_judged_without_an_error(lines: list[Line]) -> None:
 @pytest.mark.parametrize("cue", ["Ghi nhận của", "Theo tìm hiểu của", "Theo nguồn tin của"])
 def test_what_an_outlet_found_out_itself(cue: str) -> None:
     assert judge(("lead", f"{cue} Dân trí, cứ mười phút có một xe chạy qua."))["outlet"] == "Dân trí"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "outlet"),
+    [
+        ("navigation", "© Cổng thông tin điện tử Công an tỉnh Bến Hạ", "Cổng thông tin điện tử Công an tỉnh Bến Hạ"),
+        ("navigation", "CỔNG THÔNG TIN ĐIỆN TỬ TỈNH BẾN HẠ", "Cổng thông tin điện tử tỉnh Bến Hạ"),
+        ("byline", "Nguồn: Cổng thông tin điện tử Bộ Đò Ngang", "Cổng thông tin điện tử Bộ Đò Ngang"),
+        ("body", "Người dân gửi câu hỏi qua Cổng thông tin điện tử tỉnh Bến Hạ", None),
+    ],
+)
+def test_offices_name_their_site(kind: str, text: str, outlet: str | None) -> None:
+    assert judge(LEAD, (kind, text))["outlet"] == outlet

@@ -115,9 +115,10 @@ def test_a_sentence_over_the_outlets_prefix_stands_below_a_picture() -> None:
 
 
 def test_a_heading_of_a_list_without_a_list_is_a_button() -> None:
-    lines = segmented("\n".join((*PAGE, HEADING, "Chia sẻ")))
+    lines = segmented("\n".join((*PAGE, HEADING, "VĂN HÓA")))
     assert lines["kind"].to_list()[-2:] == ["navigation", "navigation"]
     assert lines["evidence"].to_list()[-2] == "heading_of_nothing"
+    assert kinds(*PAGE, HEADING, "Chia sẻ")[-2] == "related_heading"  # its list was lost
     assert kinds(*PAGE, HEADING, "Chia sẻ", LINKS[0])[-3] == "related_heading"
     assert kinds(*PAGE, HEADING, HEADING, LINKS[0])[-3] == "related_heading"
 
