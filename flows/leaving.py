@@ -50,8 +50,8 @@ def missing_files(job: Job, sources: Sequence[Source], found: Found, known: pl.D
     """Leave a list of the files known from these sources that are there no more, for every publish from now on.
 
     Returns how many of them this run (or the interrupted one that it goes on with) was the first to miss. `known` is
-    what `known_files` gives. A source that is not there at all says nothing of its files; neither does one whose files
-    are archived.
+    what `known_files` gives of the sources. A source that is not there at all says nothing of its files; neither does
+    one whose files are archived.
     """
     roots = [root for source in sources if os.path.exists(root := split_glob(source.path)[0])]
     before = _missed_before(job.home)
@@ -60,7 +60,9 @@ def missing_files(job: Job, sources: Sequence[Source], found: Found, known: pl.D
     )
     gone = [uri for uri in unseen["uri"] if _is_gone(uri, roots, job.settings.configured)]
     elsewhere = before.filter(~pl.Series([_is_in(uri, roots) for uri in before["uri"]], dtype=pl.Boolean))
-    elsewhere = elsewhere.join(known, on="uri", how="semi")  # after a rollback the ledger knows fewer
+    if not elsewhere.is_empty():  # after a rollback the ledger knows fewer
+        with open_reader(job.home) as con:
+            elsewhere = elsewhere.join(known_files(con), on="uri", how="semi")
     missing = unseen.filter(pl.col("uri").is_in(gone)).join(before.drop("file_id"), on="uri", how="left")
     rows = pl.concat([elsewhere, conform(missing, _TABLE)])
     rows = rows.with_columns(pl.col("noticed_at").fill_null(job.started_at)).sort("uri")

