@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.bylines import author
+from transforms.bylines import authors
 from transforms.dates import publication
 from transforms.fold import equality_key, folded, key_hash, without_invisible
 from transforms.neighbours import above
@@ -85,13 +85,13 @@ def _unmarked(title: pl.Expr) -> pl.Expr:
 def _bylines(lines: pl.DataFrame) -> pl.DataFrame:
     """The first line that names an author; a name beats a mere source ("Theo …")."""
     named = lines.filter((pl.col("kind") == "byline") & pl.col("part").is_not_null())
-    return (
+    found = (
         named.with_columns(is_source=pl.col("low").str.contains(r"^\(?(?:theo|nguồn)\b|@"))
         .sort("doc", "part", "is_source", "line_no")
         .group_by("doc", "part", maintain_order=True)
         .agg(byline=pl.col("core").first())
-        .with_columns(byline=author(pl.col("byline")))
     )
+    return found.with_columns(authors(found["byline"]).alias("byline"))
 
 
 def related_items(lines: pl.DataFrame) -> pl.DataFrame:

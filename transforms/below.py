@@ -72,7 +72,7 @@ def below_text() -> pl.Expr:
     is_linked |= core.str.contains(r"^(?:Bài|Kỳ|Phần) [0-9IVX]+\s?:")
     value = core.str.contains(r"^[^:]{1,25}:\s.*[0-9](?:$|\s?[-–]\s?[0-9])")
     return (
-        pl.when(~ends | core.str.contains(LIST_NUMBER)).then(None)
+        pl.when(~ends | pl.col("is_listed")).then(None)
         .when(core.str.contains(_OFFICE)).then(pl.lit("byline|after_text"))
         .when(value).then(pl.lit("body|figures"))
         .when(is_linked).then(pl.lit("related_title|after_text"))

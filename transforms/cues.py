@@ -238,16 +238,23 @@ def _menu_rows(lines: pl.DataFrame) -> pl.DataFrame:
     """
     # Patterns see the few lines that may be such a row.
     may_be = pl.col("n_words").is_between(8, 60) & pl.col("cue").is_null() & ~pl.col("is_text")
-    core, low = (pl.when(may_be).then(name) for name in ("core", "low"))
-    restarts = core.str.count_matches(r"\p{Ll}\s+\p{Lu}")
-    named = core.str.count_matches(r"\p{Lu}\p{Ll}+\s+\p{Lu}\p{Ll}+")  # "Vũ Đình": of people, not of sections
-    plain = ~core.str.contains(r"[,.:?!\"”0-9]") & ~low.str.contains(shape.FUNCTION_WORDS)
-    rows = (may_be & (restarts >= 3) & (named * 2 < restarts) & plain).fill_null(False)
+    judged = lines.with_row_index("row").filter(may_be).select(
+        "row", "core", "low",
+        restarts=pl.col("core").str.count_matches(r"\p{Ll}\s+\p{Lu}"),
+        named=pl.col("core").str.count_matches(r"\p{Lu}\p{Ll}+\s+\p{Lu}\p{Ll}+"),  # "Vũ Đình": of people
+    )  # fmt: skip
+    judged = judged.filter((pl.col("restarts") >= 3) & (pl.col("named") * 2 < pl.col("restarts")))
+    plain = ~pl.col("core").str.contains(r"[,.:?!\"”0-9]") & ~pl.col("low").str.contains(shape.FUNCTION_WORDS)
+    rows = judged.filter(plain)
+    names, row = rows.filter(pl.col("named") > 0)["row"], pl.int_range(pl.len(), dtype=pl.UInt32)
     below = lines.filter(~pl.col("is_blank")).select(
         "doc", "line_no", below_short=(above(pl.col("n_words")) <= 5).fill_null(False)
     )
     return (
         lines.join(below, on=["doc", "line_no"], how="left", maintain_order="left")
-        .with_columns(is_menu_row=rows & (named == 0) & pl.col("below_short").fill_null(False), is_menu_like=rows)
+        .with_columns(is_menu_like=row.is_in(rows["row"].implode()))
+        .with_columns(
+            is_menu_row=pl.col("is_menu_like") & pl.col("below_short").fill_null(False) & ~row.is_in(names.implode())
+        )
         .drop("below_short")
     )

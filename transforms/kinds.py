@@ -44,7 +44,11 @@ def judge(lines: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
     full = full.with_columns(is_furnished=_is_furnished())
     for placed in (shown(full), between(full)):
         full = full.join(placed, on=["doc", "i"], how="left", maintain_order="left")
+    short = pl.col("unit").is_in(["short", "section"])
     full = full.with_columns(
+        # Asked in several places below: columns, for each mention of an expression is computed anew.
+        is_listed=pl.when(short).then("core").str.contains(LIST_NUMBER).fill_null(False),
+        asks=pl.when(short).then("low").str.contains(_ASKS_SOMEBODY).fill_null(False),
         is_pictured=pl.col("is_pictured").fill_null(False),
         nth_text=(pl.col("unit") == "text").cum_sum().over("doc", "run"),
         starts_list=((pl.col("unit") == "section") | (pl.col("n_words") <= SECTION_WORDS) | pl.col("over_other"))
@@ -175,14 +179,12 @@ def _short_in_body() -> pl.Expr:
 
 
 def _is_plain() -> pl.Expr:
-    asks = pl.col("low").str.contains(_ASKS_SOMEBODY)
-    return ~pl.col("core").str.contains(LIST_NUMBER) & (~pl.col("stops") | asks) & ~pl.col("starts_lower")
+    return ~pl.col("is_listed") & (~pl.col("stops") | pl.col("asks")) & ~pl.col("starts_lower")
 
 
 def _between_text() -> pl.Expr:
     """What `between` and `shown` say, save of whole sentences and questions."""
-    role, plain = pl.col("role"), _is_plain()
-    asks = pl.col("low").str.contains(_ASKS_SOMEBODY)
+    role, plain, asks = pl.col("role"), _is_plain(), pl.col("asks")
     return (
         pl.when("is_pictured").then(pl.lit("caption|caption:between_text"))
         .when(_is_headed() & plain).then(pl.lit("related_title|list:under_heading"))

@@ -82,6 +82,8 @@ def judge_language(texts: pl.Series, limits: LanguageLimits | None = None) -> pl
     plain, doubtful = _plain(every, limits.glance_chars, max(limits.glance_share, limits.sure_share), limits)
     rest = every.join(doubtful, on="text_no", how="semi")
     more, others = _plain(rest, limits.sample_chars, limits.sure_share, limits)
+    if others.is_empty():  # as mostly: no pattern is compiled
+        return pl.concat([plain, more]).sort("text_no").select("vietnamese_share", "language")
     others = others.with_columns(language=_language(pl.col("text"), limits))
     return pl.concat([plain, more, others]).sort("text_no").select("vietnamese_share", "language")
 

@@ -119,9 +119,8 @@ def _items(lines: pl.DataFrame) -> pl.DataFrame:
 
     Below a question they are its answers: "A. …", "B. …".
     """
-    core = pl.when(pl.col("is_free")).then("core")
-    number = core.str.extract(r"^([0-9]{1,2})\s?[.)]\s").cast(pl.Int64)
-    letter = core.str.extract(r"^([A-Da-d])\s?[.)]\s").str.to_uppercase().replace_strict(_LETTERS, default=None)
+    core, number, letter = pl.when(pl.col("is_free")).then("core"), pl.col("number"), pl.col("letter")
+    letters = core.str.extract(r"^([A-Da-d])\s?[.)]\s").str.to_uppercase().replace_strict(_LETTERS, default=None)
     announced = above(pl.col("is_free") & pl.col("is_text") & pl.col("core").str.ends_with(":")).fill_null(False)
     asked = above(pl.col("is_free") & pl.col("core").str.ends_with("?")).fill_null(False)
     over_answers = pl.col("core").str.ends_with("?") & (below(letter) == 1).fill_null(False)
@@ -129,7 +128,8 @@ def _items(lines: pl.DataFrame) -> pl.DataFrame:
         (announced & ((number == 1) | (letter == 1))) | (asked & (letter == 1)) | (number.is_not_null() & over_answers)
     )
     place = pl.coalesce(number, letter)
-    rows = lines.select(
+    numbered = lines.with_columns(number=core.str.extract(r"^([0-9]{1,2})\s?[.)]\s").cast(pl.Int64), letter=letters)
+    rows = numbered.select(
         "doc", "i", "is_text", "n_words", number=place, is_question=over_answers, opens=opens.fill_null(False)
     )
     rows = rows.filter(pl.col("number").is_not_null())

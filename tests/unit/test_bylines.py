@@ -7,7 +7,7 @@ import pytest
 
 from tests.unit.pages import PAGE, segmented
 from transforms.articles import related_items
-from transforms.bylines import author
+from transforms.bylines import authors
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ from transforms.bylines import author
     ],
 )
 def test_author(line: str | None, name: str | None) -> None:
-    assert pl.select(author(pl.lit(line, pl.String))).item() == name
+    assert authors(pl.Series([line], dtype=pl.String)).item() == name
 
 
 @pytest.mark.parametrize(
