@@ -246,6 +246,8 @@ def _menu_rows(lines: pl.DataFrame) -> pl.DataFrame:
     judged = judged.filter((pl.col("restarts") >= 3) & (pl.col("named") * 2 < pl.col("restarts")))
     plain = ~pl.col("core").str.contains(r"[,.:?!\"”0-9]") & ~pl.col("low").str.contains(shape.FUNCTION_WORDS)
     rows = judged.filter(plain)
+    # "Xã Bến Hạ công bố mùa cá Đông": three names are a title's, more restarts hardly.
+    rows = rows.filter((pl.col("named") == 0) | (pl.col("restarts") > 3))
     names, row = rows.filter(pl.col("named") > 0)["row"], pl.int_range(pl.len(), dtype=pl.UInt32)
     below = lines.filter(~pl.col("is_blank")).select(
         "doc", "line_no", below_short=(above(pl.col("n_words")) <= 5).fill_null(False)

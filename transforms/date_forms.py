@@ -33,7 +33,7 @@ FORMS = (_ISO, _NUMERIC, _WORDS, _MONTH_FIRST_VN, _ENGLISH, _ENGLISH_DAY_FIRST, 
 
 _CLOCK = r"(?-u:\b)(?P<hour>[01]?[0-9]|2[0-3])\s?(?:[:hg]|giờ)\s?(?P<minute>[0-5][0-9])(?::[0-5][0-9])?\s?(?P<half>AM|PM|SA|CH|am|pm)?(?-u:\b)"
 _PARTIAL = r"(?i)(?-u:\b)(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn|hôm (?:nay|qua)|ngày)(?-u:\b).{0,12}(?-u:\b)[0-9]{1,2}\s?[/-]\s?[0-9]{1,2}(?-u:\b)|(?-u:\b)[0-9]+ (?:giây|phút|giờ|tiếng|ngày|tuần|tháng|năm) trước(?-u:\b)|^[0-9]{1,2}/[0-9]{1,2}$|^[0-9]{1,2}[:hg][0-9]{2}[\s,|–-]+[0-9]{1,2}/[0-9]{1,2}$|^[0-9]{1,2}/[0-9]{1,2}[\s,|–-]+[0-9]{1,2}[:hg][0-9]{2}$|(?i)^vừa xong$|^(?:hôm nay|hôm qua)[,\s]"
-_HOUR_AND_DAY = r"^[0-9]{1,2}[:hg][0-9]{2}[\s,|–-]+[0-9]{1,2}/[0-9]{1,2}$"
+_HOUR_AND_DAY = r"^(?:(?i:thứ \p{L}+|thứ [2-7]|chủ nhật)[\s,]+)?[0-9]{1,2}[:hg][0-9]{2}[\s,|–-]+[0-9]{1,2}/[0-9]{1,2}$"
 _ZONE = r"(?i)\(?\s*(?:GMT|UTC)\s*(?:\+?\s*0?7(?::00)?)?\s*\)?"
 _FILLER = (
     r"(?i)\b(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn|monday|tuesday|wednesday|thursday|friday|saturday|sunday"

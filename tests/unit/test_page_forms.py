@@ -173,3 +173,28 @@ def test_words_that_lead_on_head_a_list_of_links() -> None:
 def test_a_page_that_was_not_found_has_no_text() -> None:
     page = ("Không tìm thấy trang bạn yêu cầu", "Bài viết có thể đã bị xóa hoặc đường dẫn không đúng.", "Trang chủ")
     assert kinds(*page) == ["navigation"] * 3
+
+
+def test_a_title_with_three_names_among_titles_is_one() -> None:
+    titles = ("Xã Bến Hạ công bố mùa cá Đông Mận", "Chợ nổi họp lại sau ba năm vắng khách")
+    assert kinds(*PAGE, "Tin khác", *titles)[-2:] == ["related_title"] * 2
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Bạn đọc có hình ảnh về mưa lũ, xin gửi về đường dây nóng 0900 000 000", "promo"),
+        ("Bạn có thể gửi câu chuyện của mình cho Bến Hạ tại đây", "promo"),
+        ("Cuối quảng cáo", "promo"),
+        ("Nghe âm thanh tại đây:", "media"),
+        ("Điểm: 4,2/5 (37 phiếu bầu)", "navigation"),
+        ("Trang web bạn muốn truy cập không tồn tại hoặc không còn khả dụng.", "navigation"),
+        ("Xe đang được quan tâm", "related_heading"),
+    ],
+)
+def test_words_around_the_text(line: str, kind: str) -> None:
+    assert kinds(*PAGE, line)[-1] == kind
+
+
+def test_a_day_of_the_week_with_the_hour_dates_the_page() -> None:
+    assert kinds(TITLE, "Thứ Tư, 05:50, 12/11", LEAD, *BODY)[1] == "dateline"
