@@ -44,6 +44,16 @@ _PICTURED = (
     r"|đối tượng|nghi phạm|nghi can|các bị (?:cáo|can)|các đối tượng|vị trí|khu vực|các đại biểu|đại biểu|du khách"
     r"|học viên|chiếc|bên trong|phía (?:trước|sau))\s"
 )
+# Who somebody is, and nothing that he does: "Ông Lê Hạ, Chủ tịch Hội Làm vườn Bến Hạ."
+_PRESENTED = (
+    r"^(?:ông|bà|anh|chị|em|pgs|gs|ts|ths|bs|bác sĩ|luật sư|tiến sĩ|thạc sĩ|thiếu tướng|trung tướng|đại tá|thượng tá"
+    r"|nghệ sĩ|nhà (?:báo|văn|thơ))[.\s][^,.]{3,40}(?:,|\s[–-])\s(?:phó |nguyên |cựu |quyền )?"
+    r"(?:chủ tịch|giám đốc|trưởng|tổng|bí thư"
+    r"|viện|hiệu trưởng|hiệu phó|cục trưởng|vụ trưởng|chủ nhiệm|chánh|thứ trưởng|bộ trưởng|đại biểu"
+    r"|chuyên gia|phó|thành viên|đại diện)\s.*\p{L}\.?$"
+)
+_SAYS = r"\s(?:cho rằng|nhấn mạnh|nhận định|thông tin|đề nghị|yêu cầu|đánh giá|chia sẻ|nói|kể|từng|là)\s"
+_IN_BRACKETS = r"^\([^()]{15,}\)\.?$"
 _PLAIN_LINE = r"^\p{Lu}(?:[^.,;:!?\"“”…]|[0-9][.,][0-9]|\p{Lu}\.)*\.?$"
 _MAX_PICTURED_WORDS = 16
 _ITALIC = r"^\*[^*\s].*[^*\s]\*$|^_[^_\s].*[^_\s]_$|^<(?:em|i)>.*</(?:em|i)>$"
@@ -83,8 +93,11 @@ def _is_shown() -> pl.Expr:
     pictured = below_text & words.is_between(_MIN_WORDS, _MAX_PICTURED_WORDS)
     pictured &= ~told | low.str.starts_with("công an")
     pictured &= core.str.contains(_PLAIN_LINE) & low.str.contains(_PICTURED)
+    presented = below_text & words.is_between(_MIN_WORDS, _MAX_CAPTION_WORDS) & low.str.contains(_PRESENTED)
+    presented &= ~low.str.contains(_TELLING) & ~low.str.contains(_SAYS)
+    presented |= between & words.is_between(_MIN_WORDS, _MAX_PICTURED_WORDS) & core.str.contains(_IN_BRACKETS)
     dated = _is_short() & above(free & pl.col("is_text")).fill_null(False) & core.str.contains(_DATED)
-    return free & (sentence | pictured | dated)
+    return free & (sentence | pictured | presented | dated)
 
 
 def _is_italic() -> pl.Expr:

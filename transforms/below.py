@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.neighbours import above
+from transforms.neighbours import above, below
 
 LIST_NUMBER = r"^\(?(?:[0-9]{1,2}|[IVX]{1,4}|[a-d])\s*[.):/-]\s*\S"
 TITLE_WORDS = 6
@@ -18,6 +18,10 @@ _NO_TITLE = (
 )
 # Who signs what offices publish.
 _OFFICE = r"^(?:Phòng|Ban|Sở|Văn phòng|Trung tâm|Cục|Vụ|Khoa|Bộ|UBND|Đoàn|Hội|Đội|Chi cục)\s\p{Lu}[^.:!?]*$"
+_LISTED_OFFICE = (
+    r"^(?:Bộ|Tổng cục|Cục|Sở|Ủy ban|Uỷ ban|UB|UBND|Văn phòng|Ban|Thanh tra|Viện|Kiểm toán|Ngân hàng|Đài|Hội|Tỉnh ủy)\s"
+    r"[^.:!?…\"“]*$"
+)
 _VERSES, _VERSE_WORDS, _MEAN_VERSE_WORDS = 8, 10, 8
 
 
@@ -46,10 +50,13 @@ def is_no_title() -> pl.Expr:
     core = pl.when(pl.col("unit").is_in(["short", "section"]) & (pl.col("state") != "main")).then("core")
     n_figures = core.str.count_matches(r"(?:^|\s)[-+(]?[0-9][0-9.,:/%-]*\)?(?:$|\s)")
     in_capitals = pl.col("is_upper") & (words <= TITLE_WORDS)
+    office = core.str.contains(_LISTED_OFFICE) & (words <= _TAG_WORDS)  # of a list of links to offices
+    is_office = office & (above(office) | below(office)).fill_null(False)
     is_tag = pl.col("starts_lower") & (words <= _TAG_WORDS)
     return (
         (words <= 4)
         | is_tag
+        | is_office
         | (n_figures * 2 >= words)
         | in_capitals
         | pl.col("is_menu_like")

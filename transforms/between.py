@@ -32,7 +32,8 @@ _SUBJECT = (
     r"^(?:ông|bà|anh|chị|cô|chú|em|bác|cụ|các|những|hai|ba|nhóm|đội|người|học sinh|học viên|sinh viên|công nhân"
     r"|nông dân|du khách|lực lượng|cán bộ|chiến sĩ|bộ đội|đoàn|lãnh đạo|đại diện|bác sĩ|giáo viên|trẻ|chiếc|cây"
     r"|căn|ngôi|con|bức|tấm|khung|cảnh|một|góc|khoảnh khắc|bên trong|nhiều|hàng|bên|toàn cảnh|hình ảnh|nạn nhân"
-    r"|bị cáo|đối tượng)\s"
+    r"|bị cáo|bị can|đối tượng|ca sĩ|diễn viên|nghệ sĩ|người mẫu|hoa hậu|á hậu|nhạc sĩ|đạo diễn|cầu thủ"
+    r"|huấn luyện viên|hlv)\s"
 )
 _PLACE = r"\s(?:bên|trên|dưới|trong|giữa|dọc|cạnh|tại|ở|quanh|ngoài|trước|sau|vào|ra|lên|xuống|bằng)\s"
 # What a part of an article is about, and no picture shows.
@@ -54,6 +55,7 @@ _EVIDENCE: tuple[tuple[str, tuple[float, float, float], pl.Expr], ...] = (
     ("question", (0.25, -1.25, 0.75), _low.str.contains(r"\?[\"”']?$")),
     ("quoted", (1.0, -0.5, -0.25), _low.str.contains(r"^[\"“'‘].*[\"”'’]$")),
     ("numbered", (1.75, -1.0, -0.75), _low.str.contains(NUMBERED)),
+    ("marked_heading", (4.0, -3.0, -2.0), pl.col("level") >= 2),
     ("of_a_law", (2.0, -2.0, -2.0), _low.str.contains(OF_A_LAW)),
     ("colon", (0.0, -1.0, 1.0), _low.str.contains(":", literal=True)),
     ("comma", (0.25, -0.5, 0.25), _low.str.contains(",", literal=True)),
@@ -89,7 +91,12 @@ def between(lines: pl.DataFrame) -> pl.DataFrame:
     """
     is_text = (pl.col("unit") == "text") & (pl.col("state") == "main")
     # A few words are asked where they are marked as what stands over a part.
-    is_marked = pl.col("is_upper") | _low.str.contains(f"{NUMBERED}|{OF_A_LAW}") | pl.col("core").str.ends_with(":")
+    is_marked = (
+        pl.col("is_upper")
+        | (pl.col("level") >= 2)
+        | _low.str.contains(f"{NUMBERED}|{OF_A_LAW}")
+        | pl.col("core").str.ends_with(":")
+    )
     is_asked = (pl.col("unit") == "short") & (pl.col("state") == "main")
     is_asked &= (_words >= _MIN_WORDS) | (is_marked & (_words >= 2)) | pl.col("starts_lower") | (pl.col("n_text") == 0)
     is_asked &= pl.col("head_kind").is_null()

@@ -9,7 +9,7 @@ PLAYER_TIME = (
     r"^-[0-9]{1,2}:[0-9]{2}$|^-?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:[\s/|]+-?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)+$|^0{1,2}:00(?::00)?$|^[0-9](?:[.,][0-9]+)?x$"
     r"|^(?:Nghe|Đọc|Listen|Audio|Podcast|Phát)[^.!?0-9]*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?$|^[0-9]:[0-5][0-9]$"
 )
-ONLY_MARKS = r"^[!\[\](){}<>|\s/*_#=~.,•·:;-]+$"
+ONLY_MARKS = r"^[!\[\](){}<>|\s/*_#=~.,•·:;×✕–-]+$"
 # The rest of a word; what it is not, because the class of all letters is slow to compile.
 _REST = r"[^\s0-9,;:!?()\[\]|/&\"“”–—@-]*"
 # Capitals of Vietnamese and English: a few ranges, where all capitals are hundreds.
@@ -38,7 +38,7 @@ CAPTION = "|".join(
         r"\s-\s(?:Ảnh|Hình)\s+[0-9]{1,2}\.?$",
         r"\s(?:hình ảnh|hinh anh)\s+[0-9]{1,2}$",  # a picture's alternative text, with or without marks
         r"^(?:[^\s©]+\s+){4,}.*[^\s©]\s*©\s*\p{Lu}[^.!?©]*$",  # "… ven sông, tháng 3/2023. © AFP - Tên người"
-        r"\((?:trái|phải|giữa|ngoài cùng|bìa (?:trái|phải)|thứ \p{L}+ (?:từ|bên)|áo \p{L}+|đứng|ngồi|hàng)[^()]*\)[^.!?]*[.]?$",
+        r"\((?:trái|phải|bên (?:trái|phải)|giữa|ngoài cùng|bìa (?:trái|phải)|thứ \p{L}+ (?:từ|bên)|áo \p{L}+|đứng|ngồi|hàng)[^()]*\)[^.!?]*[.]?$",
     )
 )
 # Only lines of up to 120 characters are asked: no counted repeats of large classes, which take long to compile.
@@ -83,7 +83,6 @@ STAMPED_TITLE = (
 )
 # The address of its picture before the title that it links to: "cau moi qua song thong xe Cầu mới qua sông …".
 SLUGGED_TITLE = r"^(?:[a-z0-9]+ ){5,}[\"“'‘]?\p{Lu}\S*\s\S+\s"
-LINKED_TITLE = r"^(?:[*•-]\s)?\[(?:[^\[\]\s!]\S*\s){4,}[^\[\]]+\]\([^()\s]*\)$"  # of Markdown
 NAVIGATION_SHAPE = (
     r"^(?:https?://)?(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+){0,2}\.(?:vn|com|net|org|info)/?$|^https?://\S+$|"  # an address
     r"^[©®]|^#[^\s#]\S*(?:\s\S+){0,5}$|^[0-9\s.…|<>«»]+$|^[^.!?]{2,40}\s[>›»]\s[^.!?]{2,60}$"  # tags, pages, breadcrumbs

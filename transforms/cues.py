@@ -9,14 +9,16 @@ import polars as pl
 
 from transforms import cue_patterns as shape
 from transforms.date_forms import dateline_residue, has_clock_time, has_full_date, has_partial_date
+from transforms.markdown import marked_cues
 from transforms.markers import marker_pattern, section_row
-from transforms.neighbours import above
+from transforms.neighbours import above, count_so_far
 
 MAX_CUE_CHARS = 450  # a longer line is running text, whatever phrase it holds
 _MAX_FURNITURE_WORDS = 60
 _MAX_BUTTON_CHARS = 240
 _MAX_HEADING_WORDS = 10
 _MAX_NAME_WORDS = 12
+_INSET_WORDS = (7, 25)
 
 
 def cues(lines: pl.DataFrame) -> pl.DataFrame:
@@ -29,12 +31,14 @@ def cues(lines: pl.DataFrame) -> pl.DataFrame:
     judged = _matched(short).select("doc", "line_no", *_first_match())
     return (
         lines.join(judged, on=["doc", "line_no"], how="left", maintain_order="left")
+        .pipe(marked_cues)
         .with_columns(
             is_tag_heading=(pl.col("cue") == "tag_heading").fill_null(False),
             is_comment_heading=(pl.col("cue") == "comment_heading").fill_null(False),
         )
         .pipe(_sorted_comments)
         .pipe(_clips)
+        .pipe(_indented)
         .pipe(_menu_rows)
     )
 
@@ -80,8 +84,8 @@ def _tests() -> list[tuple[pl.Expr, dict[str, pl.Expr]]]:
         (
             core.str.contains(" / ", literal=True)
             | core.str.contains(r"[0-9][\])]$")
-            | pl.col("key").str.contains(r"^[a-z0-9]+ [a-z0-9]+ |^(?:[*•-]\s)?\["),
-            {"m_row": _is_title_row(), "m_slug": brief & _is_linked()},
+            | pl.col("key").str.contains(r"^[a-z0-9]+ [a-z0-9]+ "),
+            {"m_row": _is_title_row(), "m_slug": brief & core.str.contains(shape.SLUGGED_TITLE)},
         ),
         (
             brief & low.str.contains(shape.CLIP_HINTS),
@@ -103,6 +107,7 @@ def _has(group: str) -> pl.Expr:
 def _is_media() -> pl.Expr:
     core = pl.col("core")
     marks = (core.str.contains(shape.ONLY_MARKS) | (core == "")) & ~pl.col("is_row")
+    marks &= pl.col("key").str.contains(r"[\[{<]")  # of a picture; marks alone are of a menu or a form
     embedded = core.str.contains("♬", literal=True)
     return core.str.contains(shape.PLAYER_TIME) | _has("media") | marks | embedded
 
@@ -129,10 +134,6 @@ def _is_title_row() -> pl.Expr:
     return core.str.contains(shape.TITLE_ROW) | core.str.contains(shape.STAMPED_TITLE)
 
 
-def _is_linked() -> pl.Expr:
-    return pl.col("core").str.contains(shape.SLUGGED_TITLE) | pl.col("key").str.contains(shape.LINKED_TITLE)
-
-
 def _heading_tests() -> dict[str, pl.Expr]:
     return {
         "m_tag": _has("tag_heading"),
@@ -156,7 +157,8 @@ def _button_tests() -> dict[str, pl.Expr]:
         "m_link": link,
         "m_navigation": (_has("navigation") & ~sentence & ~pl.col("low").str.contains(r"^(?:trả lời|đáp)\s?:$"))
         | _has("legal")
-        | pl.col("core").str.contains(shape.NAVIGATION_SHAPE),
+        | pl.col("core").str.contains(shape.NAVIGATION_SHAPE)
+        | ((pl.col("core").str.contains(shape.ONLY_MARKS) | (pl.col("core") == "")) & ~pl.col("is_row")),
     }
 
 
@@ -216,6 +218,23 @@ def _clips(lines: pl.DataFrame) -> pl.DataFrame:
     named = above(calls).fill_null(False) & pl.col("cue").is_null() & ~pl.col("is_text") & (pl.col("n_words") >= 4)
     clips = full.filter((is_time & by_player) | named).select("doc", "line_no", is_clip=pl.lit(True))
     return _as_cue(lines, clips, "is_clip", "media", "media:clip")
+
+
+def _indented(lines: pl.DataFrame) -> pl.DataFrame:
+    """An item of a list that the extractor set in, where no paragraph is: of a title's length, a link."""
+    inset = lines.select(inset=pl.col("text").str.contains("^(?:  |\t)"))["inset"]
+    if not inset.any():
+        return lines
+    is_text = pl.col("is_text") & ~pl.col("is_blank")
+    titled = pl.col("cue").is_null() & ~pl.col("is_text") & ~pl.col("is_row") & ~pl.col("stops")
+    titled &= pl.col("n_words").is_between(*_INSET_WORDS) & (count_so_far(is_text) > 0)
+    alone = ~(is_text & pl.col("inset")).any().over("doc")
+    found = (
+        lines.with_columns(inset=inset)
+        .filter(pl.col("inset").any().over("doc"))
+        .filter(titled & pl.col("inset") & alone)
+    )
+    return _as_cue(lines, found.select("doc", "line_no", is_inset=pl.lit(True)), "is_inset", "link", "link:mark")
 
 
 def _as_cue(lines: pl.DataFrame, marked: pl.DataFrame, flag: str, cue: str, code: str) -> pl.DataFrame:

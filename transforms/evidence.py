@@ -14,6 +14,7 @@ EVIDENCE: dict[str, str] = {
     "caption:below_picture": "below the mark that a picture left",
     "caption:between_text": "between paragraphs with the same words, or on a page that tells its story in pictures",
     "caption:credit": "ends with the credit of a picture",
+    "caption:picture_text": "what the page says in place of a picture, or right behind it",
     "caption:view": "begins as captions of views do",
     "comments": "below the heading of readers' comments",
     "contents": "lines in a row that stand again, or whose numbers do, over the parts of the article",

@@ -60,8 +60,11 @@ def head(lines: pl.DataFrame) -> pl.DataFrame:
         "is_name",
         "is_upper",
         "n_same",
+        "level",
+        "names_pictures",
         ends_bare=pl.col("core").str.contains(r"[\p{L}0-9%]$"),
         is_row=(pl.col("n_bars") >= 2) | (pl.col("core").str.count_matches("°C", literal=True) >= 2),
+        is_author=pl.col("is_upper") & pl.col("is_name") & pl.col("low").str.contains(_FAMILY_NAME),
         is_exclaimed=(pl.col("n_words") >= 3) & pl.col("core").str.contains(r"[?!][\"”’']?$"),  # no section is named so
     )
     order = free.with_columns(nth=pl.int_range(pl.len()).over("doc"))
@@ -73,7 +76,7 @@ def _titles(free: pl.DataFrame) -> pl.DataFrame:
     """`doc` and `title_i`: the best of the lines above the first text, else a first line that is long."""
     above_text = (
         pl.when(pl.col(name) < pl.col("text").fill_null(1_000_000)).then(name)
-        for name in ("wordy", "again", "longer", "wordier", "exclaimed", "brief")
+        for name in ("wordy", "again", "longer", "wordier", "exclaimed", "brief", "subtitle", "named")
     )
     found = _title_candidates(free).with_columns(above_text)
     is_kicker = (pl.col("wordy") < pl.col("wordier")) | pl.col("wordier").is_null()
@@ -81,7 +84,15 @@ def _titles(free: pl.DataFrame) -> pl.DataFrame:
     return found.select(
         "doc",
         title_i=pl.coalesce(
-            "again", "exclaimed", longest, "wordy", "brief", pl.when(pl.col("n_text") >= 2).then("long_title")
+            "named",
+            "marked",
+            "subtitle",
+            "again",
+            "exclaimed",
+            longest,
+            "wordy",
+            "brief",
+            pl.when(pl.col("n_text") >= 2).then("long_title"),
         ),
     )
 
@@ -96,13 +107,16 @@ def _title_candidates(free: pl.DataFrame) -> pl.DataFrame:
     return free.group_by("doc", maintain_order=True).agg(
         text=_first_i(is_text),
         n_text=is_text.sum(),
+        named=_first_i(is_wordy & pl.col("names_pictures")),
+        marked=_first_i((pl.col("level") == 1) & (words > _KICKER_WORDS)),  # as Markdown marks it
+        subtitle=_first_i((pl.col("level") == 2) & is_wordy),
         wordy=_first_i(is_wordy),
         # A page prints its title again above a player or below a picture, but nothing else so long.
         again=_first_i(is_wordy & (pl.col("n_same") >= 2)),
         longer=_first_i(is_short & words.is_between(*_TITLE_WORDS)),
         wordier=_first_i(is_short & (words > _LONG_KICKER_WORDS)),
         exclaimed=_first_i(is_short & (pl.col("i") == 0) & pl.col("is_exclaimed")),
-        brief=_first_i(is_short & (words >= 2) & (~pl.col("is_name") | (pl.col("i") == 0))),
+        brief=_first_i(is_short & (words >= 2) & (~pl.col("is_name") | (pl.col("i") == 0)) & ~pl.col("is_author")),
         long_title=_first_i((pl.col("nth") == 0) & is_text & could_be),
     )
 
@@ -169,6 +183,8 @@ def head_kinds(lines: pl.DataFrame) -> pl.DataFrame:
         .when(i == lead).then(pl.lit("lead|head:first_text"))
         .when((over | between) & furniture).then(pl.lit("navigation|head:furniture"))
         .when(over & (pl.col("cue") == "dateline") & dated_below).then(pl.lit("navigation|head:page_date"))
+        .when(over & (pl.col("cue") == "link") & (pl.col("n_words") <= _LONG_KICKER_WORDS))
+        .then(pl.lit("navigation|head:furniture"))
         .when((over | between) & (pl.col("cue") == "link")).then(pl.lit("related_title|head:link"))
         .when(over & (pl.col("cue") == "media") & pl.col("low").is_in(["live", "trực tiếp"]))
         .then(pl.lit("navigation|head:above_title"))
@@ -192,7 +208,7 @@ def _people(over: pl.Expr) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
     by_date = (above(pl.col("cue")) == "dateline") | (below(pl.col("cue")) == "dateline")
     # "Phóng viên Hoàng Lâm", but not "Sao chép liên kết".
     person = pl.col("is_free") & (
-        pl.col("is_name")
+        (pl.col("is_name") & (pl.col("n_chars") > 1))
         | pl.col("core").str.contains(_TITLED_NAME)
         | (by_date.fill_null(False) & (pl.col("n_words") <= 6) & pl.col("core").str.contains(_FULL_NAME))
     )

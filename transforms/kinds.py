@@ -15,6 +15,7 @@ from transforms.below import (
 )
 from transforms.between import between
 from transforms.head import FURNITURE_CUES
+from transforms.markdown import LINK_HEADING
 from transforms.neighbours import above, below, count_from_here, count_so_far, last_above, next_below
 from transforms.shown import shown
 
@@ -119,7 +120,7 @@ def _verdict() -> pl.Expr:
     unit, cue = pl.col("unit"), pl.col("cue")
     in_comments = pl.col("state") == "comments"
     is_apart = (unit.fill_null("") == "related_heading") | (cue.fill_null("") == "promo")
-    is_apart |= (pl.col("cue_code") == "caption:credit").fill_null(False)
+    is_apart |= pl.col("cue_code").is_in(["caption:credit", LINK_HEADING]).fill_null(False)
     commented = in_comments & pl.col("head_kind").is_null() & ~is_apart
     furniture = ["section", "tag_heading", "comment_heading"]
     return (
@@ -143,7 +144,7 @@ def _verdict() -> pl.Expr:
 def _text_kind() -> pl.Expr:
     state = pl.col("state")
     extra = (pl.col("nth_text") >= 2) & (pl.col("n_text") == 2) & (pl.col("n_chars") <= _CAPTION_CHARS)
-    titled = (pl.col("opener") == "related_heading") & (pl.col("n_words") <= 25)
+    titled = (pl.col("opener") == "related_heading") & (pl.col("n_words") <= 25) & ~pl.col("has_prefix")
     is_glued = pl.col("is_glued") | (pl.col("has_inner_credit") & pl.col("is_furnished"))
     return (
         pl.when(is_glued).then(pl.lit("related_text|glued"))

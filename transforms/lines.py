@@ -10,6 +10,7 @@ import polars as pl
 
 from transforms.cue_patterns import CAPITAL
 from transforms.fold import equality_key, invisible_count, word_count
+from transforms.markdown import read
 
 CORE_CHARS = 400  # what pattern matching looks at; no furniture line is longer
 LONG_CHARS = 450  # a longer line is running text: of its beginning just enough is kept to see how it opens
@@ -25,8 +26,7 @@ _ENTITIES = {
     "&nbsp;": " ", "&amp;": "&", "&quot;": '"', "&lt;": "<", "&gt;": ">", "&#39;": "'", "&raquo;": "»", "&laquo;": "«",
     "&hellip;": "…", "&ndash;": "–", "&mdash;": "—", "&copy;": "©", "&ldquo;": "“", "&rdquo;": "”", "&bull;": "•",
 }  # fmt: skip
-_LINKED = r"\[([^\[\]]+)\]\([^()]*\)"  # Markdown: "[Trang chủ](/)"
-_MARKUP_SIGNS = r"[<&]|\*\*|__|\]\(|\*$"  # eight times as fast as the list of them
+_MARKUP_SIGNS = r"[<&]|\*\*|__|\*$"  # eight times as fast as the list of them
 _AROUND = r"^#{1,6}\s+|^_([^_].*[^_])_$"
 _ITALIC = r"\*([^*\s](?:[^*]*[^*\s])?)\*$"
 _STOP = r"[.!?…:;][\"”’'»)\]\s|■▪♦]*$"
@@ -52,7 +52,8 @@ _VALUES = (
     r"|^[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?\s*:\s[^.!?:]+\s[-–]\s[^.!?:]+\([0-9]{1,2}[h:][0-9]{0,2}\)$"
     r"|^[0-9]{1,2}[.)]\s[^.!?:]+:\s[0-9][^.!?:]*[0-9]$"
 )
-_ROW_WORDS, _BRIEF_WORDS = 40, 12
+_COLON_WORDS, _COLON_LINES = 6, 3
+_ROW_WORDS, _BRIEF_WORDS, _HEADING_WORDS = 40, 12, 25
 _TABLE_RULE = r"^\|?\s*:?-{2,}:?\s*\|[\s|:-]*$"  # between the head of a table and its rows
 _MINUTE = r"^[0-9]{1,3}(?:\+[0-9]{1,2})?['’′]\s"  # of a match told live
 _PLAIN_SENTENCE = r"^[\p{Lu}\"“][^.]*\s\p{Ll}[^.\s]*\.[\"”]?$"
@@ -85,10 +86,10 @@ def facts(lines: pl.DataFrame) -> pl.DataFrame:
     """`lines` with what each line looks like by itself: lengths, ends, letter case, bounded pieces for patterns."""
     core = pl.col("plain")
     return (
-        _cleaned(lines)
+        read(_cleaned(lines))
         .with_columns(
-            n_chars=pl.col("key").str.len_chars().cast(pl.Int64),
-            n_words=word_count(pl.col("key")).cast(pl.Int64),
+            n_chars=pl.col("read").str.len_chars().cast(pl.Int64),
+            n_words=word_count(pl.col("read")).cast(pl.Int64),
             is_blank=pl.col("key") == "",
         )
         .pipe(_unmarked)
@@ -106,7 +107,7 @@ def facts(lines: pl.DataFrame) -> pl.DataFrame:
 def _unmarked(lines: pl.DataFrame) -> pl.DataFrame:
     """Adds `plain` and `ending`, beginning and end of the line without markup. Few lines have any."""
     n_chars = pl.when(pl.col("n_chars") > LONG_CHARS).then(LONG_CORE_CHARS).otherwise(CORE_CHARS)
-    cut = lines.with_columns(plain=pl.col("key").str.slice(0, n_chars), ending=pl.col("key").str.tail(ENDING_CHARS))
+    cut = lines.with_columns(plain=pl.col("read").str.slice(0, n_chars), ending=pl.col("read").str.tail(ENDING_CHARS))
     parts = ("plain", "ending")
     is_marked = pl.any_horizontal(pl.col(name).str.contains(_MARKUP_SIGNS) for name in parts)
     is_marked |= pl.col("plain").str.starts_with("#") | pl.col("plain").str.starts_with("_")
@@ -122,14 +123,7 @@ def _unmarked(lines: pl.DataFrame) -> pl.DataFrame:
 
 def _without_markup(text: pl.Expr) -> pl.Expr:
     bare = text.str.replace_many(_ENTITIES).str.replace_all(_EMPHASIS, "")
-    linked = bare.str.contains("](", literal=True) & ~bare.str.contains("![", literal=True)
-    return (
-        pl.when(linked)
-        .then(bare.str.replace_all(_LINKED, "$1"))
-        .otherwise(bare)
-        .str.replace(_AROUND, "$1")
-        .str.replace(_ITALIC, "$1")
-    )
+    return bare.str.replace(_AROUND, "$1").str.replace(_ITALIC, "$1")
 
 
 def _cleaned(lines: pl.DataFrame) -> pl.DataFrame:
@@ -169,12 +163,17 @@ def _sentence_facts(lines: pl.DataFrame) -> pl.DataFrame:
         | brief.str.contains(_PARTING).fill_null(False)
         | brief.str.contains(_ADDRESSES).fill_null(False)
     )
+    level = pl.col("level")
+    # "Xét nghiệm máu:" over a paragraph of its own, as others of the page do.
+    is_colon = (n_words <= _COLON_WORDS) & pl.col("ending").str.contains(r"[\p{L})]:$") & ~pl.col("is_bullet")
+    is_heading = is_colon & (is_colon.sum().over("doc") >= _COLON_LINES) & ~pl.col("core").str.contains(_SAYS)
+    is_heading |= (level == 1) | ((level >= 2) & (n_words <= _HEADING_WORDS) & ~ends_period)
     is_name = pl.col("core").str.contains(_NAME) & (n_words <= 8) & (n_chars <= 60)
     return lines.with_columns(
         stops=stops,
         ends_period=ends_period,
         is_row=is_row,
-        is_text=is_text & ~pl.col("is_blank"),
+        is_text=is_text & ~pl.col("is_blank") & ~is_heading,
         is_name=is_name & ~pl.col("core").str.contains(r"[0-9]"),
         is_upper=pl.col("core").str.contains(_UPPER) & ~pl.col("core").str.contains(_LOWER),
         starts_lower=pl.col("core").str.contains(r"^\p{Ll}"),

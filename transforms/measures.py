@@ -33,7 +33,9 @@ def line_measures(lines: pl.DataFrame) -> pl.DataFrame:
             n_markup=pl.col("n_markup") + pl.col("is_slug").fill_null(False).cast(pl.Int64),
             repeats_paragraph=pl.col("original_kind").is_in(_REPEATED_PARAGRAPHS),
             repeats_title=pl.col("original_kind").is_in(_REPEATED_TITLES),
-            line_key=key_hash(folded(pl.col("key").str.slice(0, _KEY_CHARS)) + pl.col("n_chars").cast(pl.String)),
+            line_key=key_hash(
+                folded(pl.col("key").str.slice(0, _KEY_CHARS)) + pl.col("key").str.len_chars().cast(pl.String)
+            ),
         )
     )
 

@@ -57,6 +57,8 @@ _EVIDENCE: tuple[tuple[str, float, pl.Expr], ...] = (
     ("question", -1.0, pl.col("opener_low").str.contains(_QUESTION)),
     ("signed_below", -2.5, pl.col("is_signed_below")),
     ("in_capitals", -1.25, ~pl.col("opener_key").str.contains(r"\p{Ll}")),
+    ("names_pictures", 12.0, pl.col("opener_names") & (pl.col("n_text") >= 2)),
+    ("marked_heading", -5.0, pl.col("opener_level") >= 2),  # and no link
     ("of_a_law", -6.0, pl.col("opener_low").str.contains(OF_A_LAW)),
     ("numbered", -3.0, pl.col("opener_low").str.contains(_NUMBERED)),
 )  # fmt: skip

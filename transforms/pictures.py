@@ -7,7 +7,7 @@ import polars as pl
 from transforms.lines import LONG_CHARS
 from transforms.neighbours import above, below
 
-_NUMBERED_PICTURE = r" - (?:Ảnh|Hình) +[0-9]{1,2}\.?$"
+_NUMBERED_PICTURE = r"\s?[-–] ?(?:Ảnh|Hình) +[0-9]{1,2}\.?$"
 _LEAD_WORDS = 12
 _MAX_SENTENCE_WORDS = 14  # a longer sentence below a picture is rather the next paragraph
 _NUMBERED_TITLE = r"\S - [0-9]{1,2}\.?$"
@@ -42,20 +42,33 @@ def pictured(lines: pl.DataFrame) -> pl.DataFrame:
     mark = (pl.col("cue") == "media") & pl.col("low").str.contains(_PICTURE_MARK)
     numbered = (pl.col("cue") == "caption") & pl.col("ending").str.contains(_NUMBERED_PICTURE)
     untitled = ~pl.col("is_text") & (pl.col("n_words") >= 6) & ~pl.col("is_upper")
+    mark |= pl.col("cue_code") == "caption:picture_text"
     after_mark = above(mark).fill_null(False) & ~pl.col("key").str.ends_with(":")
     after_mark |= above(numbered).fill_null(False) & untitled
     barred = pl.col("key").str.starts_with("|") & pl.col("key").str.ends_with("|") & ~pl.col("is_row")
     barred &= pl.col("core") != ""
-    is_caption = pl.col("is_free") & (
+    is_caption = (pl.col("is_free") & (pl.col("level") == 0)) & (
         pl.col("is_numbered_title")
         | (after_mark & (pl.col("n_words") <= pl.when("is_text").then(_MAX_SENTENCE_WORDS).otherwise(25)))
         | (barred & (pl.col("n_words") <= _MAX_PICTURE_TEXT_WORDS))
     )
-    return _numbered_titles(lines).with_columns(
+    return _naming(_numbered_titles(lines)).with_columns(
         cue=pl.when(is_caption).then(pl.lit("caption")).otherwise("cue"),
         cue_code=pl.when(is_caption).then(pl.lit("caption:below_picture")).otherwise("cue_code"),
         is_free=pl.col("is_free") & ~is_caption,
     )
+
+
+def _naming(lines: pl.DataFrame) -> pl.DataFrame:
+    """Adds `names_pictures`: pictures of the file carry the line with " - Ảnh 2" behind it: an article's title."""
+    captions = lines.filter((pl.col("cue") == "caption") & pl.col("read").str.contains(_NUMBERED_PICTURE))
+    if captions.is_empty():
+        return lines.with_columns(names_pictures=pl.lit(False))
+    named = captions.select("doc", key=pl.col("read").str.replace(r"\s?[-–]\s?(?:Ảnh|Hình) +[0-9]{1,2}\.?$", ""))
+    short = lines.filter(pl.col("n_chars") <= LONG_CHARS).select("doc", "i", key="read")
+    found = short.join(named, on=["doc", "key"], how="semi").select("doc", "i", names_pictures=pl.lit(True))
+    joined = lines.join(found, on=["doc", "i"], how="left", maintain_order="left")
+    return joined.with_columns(pl.col("names_pictures").fill_null(False))
 
 
 def _numbered_titles(lines: pl.DataFrame) -> pl.DataFrame:

@@ -51,7 +51,7 @@ _TITLED = (
 )
 # No person is called so: headings of lists in capitals, parts of the page.
 _NO_PERSON = (
-    r"^(?:chương|điều|mục|phần|khoản|phụ lục)\s"
+    r"^(?:chương|điều|mục|phần|khoản|phụ lục|ca sĩ|diễn viên|nghệ sĩ|người mẫu|hoa hậu|bị cáo|bị can|nghi phạm)\s"
     r"|(?:^|\s)(?:video|clip|audio|podcast|tin (?:mới|nóng|tức|bài)|mới|nóng|xem|đọc|nghe|nhiều|nhất|bài|báo|chia sẻ"
     r"|gửi|lưu|liên quan|chuyên mục|facebook|zalo|twitter|google|news|youtube|tiktok|trang chủ|quảng cáo|ảnh|thế giới"
     r"|kinh tế|văn hóa|thể thao|giải trí|pháp luật|giáo dục|du lịch|đời sống|công nghệ|bạn đọc|độc giả)(?:\s|$)"

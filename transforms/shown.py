@@ -21,7 +21,7 @@ def shown(lines: pl.DataFrame) -> pl.DataFrame:
     Asked are lines without cue, each alone between two paragraphs, before any sign that the article is over.
     """
     unit = pl.col("unit")
-    plain = (unit == "short") & ~pl.col("is_ended") & ~pl.col("core").str.contains(_NUMBERED)
+    plain = (unit == "short") & ~pl.col("is_ended") & (pl.col("level") == 0) & ~pl.col("core").str.contains(_NUMBERED)
     alone = (last_above(unit) == "text") & (next_below(unit) == "text") & (pl.col("i") > pl.col("lead_i") + 1)
     counted = lines.with_columns(
         is_alone=alone.fill_null(False), n_paragraphs=(unit == "text").sum().over("doc")

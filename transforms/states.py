@@ -55,6 +55,8 @@ def _facts(lines: pl.DataFrame) -> pl.DataFrame:
             opener_words=pl.col("n_words").first(),
             opener_key=pl.col("key").first(),
             opener_low=pl.col("low").first(),
+            opener_names=pl.col("names_pictures").first(),
+            opener_level=pl.col("level").first(),
             opener_twice=pl.col("same_below").first(),
             is_ended=pl.col("is_ended").first(),
             dated_below=pl.col("dated_below").first(),

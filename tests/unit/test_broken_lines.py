@@ -1,0 +1,97 @@
+"""What extractors do to paragraphs and lists, and what pictures tell of the article that they stand in."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.pages import BODY, LEAD, PAGE, TITLE, kinds
+
+OTHER_TITLE = "Cầu tre qua sông Mận có thêm tay vịn sau mùa lũ"
+OTHER_BODY = (
+    "Ông Đặng Văn Tre ở xã Bến Thượng vừa cùng thanh niên trong ấp thay toàn bộ tay vịn của cây cầu.",
+    "Cây cầu dài 60 mét là lối đi học duy nhất của hơn ba trăm học sinh hai bờ sông Mận.",
+    "Kinh phí do người bán ở chợ Bến Thượng góp từ Tết, phần công do đoàn xã lo.",
+)
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ("Tại buổi khai giảng, lớp học được trao", "hai mươi bộ dao chẻ nan", ", đủ cho mỗi em một bộ riêng."),
+        ("Người đứng lớp nhiều nhất là", "Trần Thị Lài", "và hai người em họ của bà, đều ngoài sáu mươi tuổi."),
+        ("Nguyên liệu", "mua ở bến Tây với giá 20.000 đồng một bó, rẻ hơn ngoài chợ gần một nửa."),
+        ("Theo ban quản lý đình, mỗi tháng có", "khoảng bốn mươi khách", "(chủ yếu từ thành phố) ghé xem lớp học."),
+    ],
+)
+def test_a_paragraph_broken_at_its_links_is_one(pieces: tuple[str, ...]) -> None:
+    page = (TITLE, LEAD, BODY[0], *pieces, BODY[1])
+    assert kinds(*page) == ["title", *["lead"], *["body"] * (len(pieces) + 2)]
+
+
+def test_small_tags_below_the_text_are_no_paragraph() -> None:
+    assert kinds(*PAGE, "Từ khóa:", "Phú Hậu", "đan thúng", "làng nghề")[-3:] == ["navigation"] * 3
+
+
+def test_an_inset_line_where_no_paragraph_is_inset_is_a_link() -> None:
+    links = ("    Cầu tre qua sông có thêm tay vịn mới", "    Chợ nổi họp lại sau ba năm vắng khách")
+    assert kinds(TITLE, LEAD, BODY[0], *links, *BODY[1:])[3:5] == ["related_title"] * 2
+
+
+def test_short_lines_with_a_colon_over_several_paragraphs_are_headings() -> None:
+    page = (TITLE, LEAD, "Chẻ nan:", BODY[0], "Gầy đáy:", BODY[1], "Lên vành:", BODY[2])
+    assert kinds(*page)[2::2] == ["heading"] * 3
+    assert kinds(TITLE, LEAD, "Bà nói thêm một điều:", *BODY)[2] == "body"
+
+
+def test_numbered_pictures_carry_the_title_of_the_article_that_they_stand_in() -> None:
+    pictures = (f"{OTHER_TITLE} - Ảnh 1.", f"{OTHER_TITLE} - Ảnh 2.")
+    page = (*PAGE, OTHER_TITLE, OTHER_BODY[0], pictures[0], OTHER_BODY[1], pictures[1], OTHER_BODY[2])
+    assert kinds(*page)[5:] == [
+        "appended_title", "appended_body", "caption", "appended_body", "caption", "appended_body",
+    ]  # fmt: skip
+    head = ("Làng nghề ngày mới ở Phú Hậu", TITLE, LEAD, BODY[0], f"{TITLE} - Ảnh 1.", *BODY[1:])
+    assert kinds(*head)[:3] == ["navigation", "title", "lead"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ông Lê Văn Mận, Phó Chủ tịch Hội Làng nghề tỉnh Bến Hạ.",
+        "(Sân đình Phú Hậu trong buổi học đầu tiên).",
+        "Bà Lài (bên trái) chỉ cho học trò cách gầy đáy thúng.",
+    ],
+)
+def test_who_somebody_is_and_where_he_stands_tells_a_caption(line: str) -> None:
+    assert kinds(TITLE, LEAD, BODY[0], line, *BODY[1:])[3] == "caption"
+
+
+def test_who_speaks_is_a_paragraph() -> None:
+    line = "Ông Lê Văn Mận, Phó Chủ tịch Hội Làng nghề, cho rằng lớp nên mở thêm buổi tối."
+    assert kinds(TITLE, LEAD, BODY[0], line, *BODY[1:])[3] == "body"
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Hoặc nhập số sao", "navigation"),
+        ("Đã có lỗi xảy ra, xin bạn thử lại sau ít phút", "navigation"),
+        ("Chọn phương thức thanh toán", "navigation"),
+        ("Tầng 9, tòa nhà Bến Hạ, số 12 đường Sông Mận, phường Phú Hậu", "navigation"),
+        ("Báo điện tử của Hội Làng nghề Bến Hạ", "navigation"),
+        ("×", "navigation"),
+        (")", "navigation"),
+        ("Bến Hạ Online rất hoan nghênh độc giả gửi thông tin và góp ý.", "promo"),
+        ("Tham khảo thêm", "related_heading"),
+    ],
+)
+def test_words_of_dialogs_and_feet(line: str, kind: str) -> None:
+    assert kinds(*PAGE, "Chia sẻ", line, "Cầu tre qua sông có thêm tay vịn")[6] == kind
+
+
+def test_offices_in_a_row_are_links_to_their_sites() -> None:
+    offices = ("Bộ Xây dựng và Nhà ở", "Tổng cục Đường thủy phía Nam", "Sở Công Thương tỉnh Bến Hạ")
+    assert kinds(*PAGE, "Liên kết website", *offices)[-3:] == ["navigation"] * 3
+
+
+def test_a_name_in_capitals_above_the_text_is_no_title() -> None:
+    assert kinds("TRẦN VĂN MẬN", LEAD, *BODY)[:2] == ["byline", "lead"]

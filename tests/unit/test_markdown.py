@@ -1,0 +1,78 @@
+"""Pages of extractors that keep Markdown: addresses are no text, links lead elsewhere, headings are marked."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.unit.pages import BODY, LEAD, PAGE, TITLE, kinds
+from transforms.markdown import read
+
+SITE = "https://example.vn/tin"
+OTHER = "Chợ nổi họp lại sau ba năm vắng khách"
+
+
+def link(words: str, path: str = "bai-khac-123.html") -> str:
+    return f'[ {words} ]({SITE}/{path} "{words}")'
+
+
+def test_the_title_is_the_line_marked_as_such() -> None:
+    page = (f"## {link('Xã hội', 'xa-hoi')}", f"#  {TITLE} ", "[Chia sẻ](javascript:void\\(0\\))", LEAD, *BODY)
+    assert kinds(*page)[:4] == ["navigation", "title", "navigation", "lead"]
+
+
+def test_a_heading_that_is_no_link_is_of_the_article() -> None:
+    page = (f"# {TITLE}", LEAD, BODY[0], "### Chợ đêm mở ở bến Đông", BODY[1], BODY[2])
+    assert kinds(*page) == ["title", "lead", "body", "heading", "body", "body"]
+
+
+def test_a_heading_that_is_a_link_is_another_article_and_what_follows_its_teaser() -> None:
+    teaser = "Sau ba năm, chợ nổi ở bến Tây lại họp vào sáng sớm, ghe xuồng từ các xã cù lao đổ về."
+    page = (*PAGE, f"[ ![{OTHER}](https://example.vn/a.jpg) ]({SITE}/1.html)", f"##  {link(OTHER)}", teaser)
+    assert kinds(*page)[-3:] == ["media", "related_title", "related_text"]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("![Bà con gánh mận ra bến từ sáng sớm](https://example.vn/a.jpg)", "caption"),
+        ("![Bến Hạ vào mùa mận - Ảnh 3.](https://example.vn/a.jpg)", "caption"),
+        ("![anh1.png](https://example.vn/a.png) Bà con gánh mận ra bến. Ảnh: Lê Hạ", "caption"),
+        ("![](https://example.vn/a.jpg)", "media"),
+        ("![icon](/images/icon.png)", "media"),
+        ("[](javascript:;) [ ](https://example.vn/in/12)", "navigation"),
+        ('[Facebook](javascript:void\\(0\\); "Facebook") [Bản in](javascript:void\\(0\\); "Bản in")', "navigation"),
+        ("[#mùa mận](https://example.vn/tag/mua-man) [#Bến Hạ](https://example.vn/tag/ben-ha)", "navigation"),
+        ("[Chia sẻ](https://www.facebook.com/sharer/sharer.php?u=https://example.vn/1)", "navigation"),
+        ("[ Theo dõi trên ![Google News](/g.svg) ](https://news.google.com/publications/abc?hl=vi)", "promo"),
+        (f"[![thumbnail](https://example.vn/a.jpg) {OTHER}]({SITE}/1.html)", "related_title"),
+        (f"[{OTHER}]({SITE}/1.html)", "related_title"),
+    ],
+)
+def test_what_pictures_and_links_are(line: str, kind: str) -> None:
+    assert kinds(*PAGE[:-1], "Tin liên quan", line, PAGE[-1])[-2] == kind
+
+
+def test_a_link_inside_of_a_paragraph_leaves_it_one() -> None:
+    linked = BODY[1].replace(" ", " [bến](https://example.vn/tags/ben-do-12345.html) ", 1)
+    assert kinds(TITLE, LEAD, BODY[0], linked, BODY[2]) == ["title", "lead", "body", "body", "body"]
+
+
+def test_a_line_below_a_picture_says_what_it_shows() -> None:
+    page = (TITLE, LEAD, BODY[0], "![Mùa mận - Ảnh 1.](https://example.vn/a.jpg)", "Bà Lê Thị Mận.", BODY[1], BODY[2])
+    assert kinds(*page)[3:5] == ["caption", "caption"]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["[", "]", "(", ")", "!", "#", "_", "\\", "a", " ", "](", "![", "\u1ed9", '"']), max_size=40
+    )
+)
+def test_any_marks_are_read_and_plain_text_is_left_alone(pieces: list[str]) -> None:
+    key = "".join(pieces)
+    row = read(pl.DataFrame({"key": [key, "Một dòng thường."]}))
+    assert row["key"].to_list() == [key, "Một dòng thường."]
+    assert row["read"][1] == "Một dòng thường."
+    assert len(row["read"][0]) <= len(key)
