@@ -71,7 +71,7 @@ FOLLOW = rf"^(?:Theo dõi|Follow|THEO DÕI)\s+{CAPITAL}{_REST}(?:\s{CAPITAL}{_RE
 CLIP_CREDIT = r"\S\s(?:(?:Video|Clip)\s?:\s?|[-–]\s?Thực hiện\s?:\s?)\p{Lu}\S*(?:\s[\p{Lu}0-9]\S*){0,4}$"
 # A clip with its source, or the name of one: "Clip tàu lặn thử (Nguồn: …)", "… (Video: …)", "Video bàn thắng phút 89".
 CLIP_LINE = (
-    r"^(?:Clip|Video|CLIP|VIDEO)\s[^.!?]*\((?:Nguồn|nguồn|Theo|theo)[^()]*\)\.?$|\((?:Video|Clip|video|clip)\s*:[^()]*\)\.?$"
+    r"^\((?:Clip|Video|CLIP|VIDEO)\s[^()]*\)$|^(?:Clip|Video|CLIP|VIDEO)\s[^.!?]*\((?:Nguồn|nguồn|Theo|theo)[^()]*\)\.?$|\((?:Video|Clip|video|clip)\s*:[^()]*\)\.?$"
     r"|^(?:Clip|Video)\s\p{Ll}(?:[^.!?:]*[^.!?:\s])$|^(?i:xem (?:thêm |tiếp |lại )?(?:video|clip))\s*:"
 )
 CLIP_HINTS = "video|clip|thực hiện"

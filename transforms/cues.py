@@ -227,7 +227,7 @@ def _indented(lines: pl.DataFrame) -> pl.DataFrame:
         return lines
     is_text = pl.col("is_text") & ~pl.col("is_blank")
     titled = pl.col("cue").is_null() & ~pl.col("is_text") & ~pl.col("is_row") & ~pl.col("stops")
-    titled &= pl.col("n_words").is_between(*_INSET_WORDS) & (count_so_far(is_text) > 0)
+    titled &= ~pl.col("is_bullet") & pl.col("n_words").is_between(*_INSET_WORDS) & (count_so_far(is_text) > 0)
     alone = ~(is_text & pl.col("inset")).any().over("doc")
     found = (
         lines.with_columns(inset=inset)

@@ -29,7 +29,11 @@ _ICON = r"(?i)\.(?:png|jpe?g|webp|gif|svg)$|google news|facebook|zalo|youtube|lo
 _CREDITED = r"[-–]\s?Ảnh\s[0-9]{1,2}\.?$|[(.,\s](?:Ảnh|Nguồn|Photo)\s?:|Ảnh\s\p{Lu}"
 _LINK_WORDS = 5  # fewer words of a link are a button, a section's name or a tag
 _EACH_LINK_WORDS = 7
-_SHOWN_WORDS, _CAPTION_WORDS = 4, 45
+_SHOWN_WORDS, _CAPTION_WORDS = 4, 70
+_SECTION_WORDS = 7  # a link of as few words whose address has no number leads to a part of the site
+_ARTICLE = r"\]\([^\s)]*[0-9]{4}"
+_BOLD = r"^\*\*[^*]+[^*.!?…]\*\*$"
+_BOLD_LEVEL, _BOLD_WORDS = 3, 25
 _BUTTON_WORDS = 20
 LINK_HEADING = "link:heading"
 
@@ -42,6 +46,7 @@ def read(lines: pl.DataFrame) -> pl.DataFrame:
     key = pl.col("key")
     rows = lines.with_row_index("row")
     is_marked = key.str.contains("](", literal=True) | key.str.contains(r"^(?:[*+•-]\s)*#{1,6}\s")
+    is_marked |= key.str.starts_with("**")
     is_marked |= pl.when(key.str.contains("_", literal=True)).then(key).str.contains(_EMPHASIS).fill_null(False)
     marked = rows.filter(is_marked)
     plain = (pl.lit(None, pl.String).alias(name) for name in ("markdown", "markdown_code"))
@@ -76,6 +81,7 @@ def _judged(marked: pl.DataFrame) -> pl.DataFrame:
         .when((words < _LINK_WORDS) & (level >= 2)).then(pl.lit("section:phrase"))
         .when(words < _LINK_WORDS).then(pl.lit("navigation:phrase"))
         .when(level >= 2).then(pl.lit(LINK_HEADING))
+        .when((words <= _SECTION_WORDS) & ~pl.col("key").str.contains(_ARTICLE)).then(pl.lit("navigation:phrase"))
         .otherwise(pl.lit("link:mark"))
     )  # fmt: skip
     judged = parts.with_columns(markdown_code=code)
@@ -84,7 +90,9 @@ def _judged(marked: pl.DataFrame) -> pl.DataFrame:
 
 def _parts(marked: pl.DataFrame) -> pl.DataFrame:
     """`key` taken to pieces: words with and without those of links, of the first picture, of the whole."""
-    level = pl.col("key").str.extract(_LEVEL, 1).str.len_chars().fill_null(0).cast(pl.Int64)
+    is_bold = pl.col("key").str.contains(_BOLD) & (word_count(pl.col("key")) <= _BOLD_WORDS)
+    signs = pl.col("key").str.extract(_LEVEL, 1).str.len_chars().cast(pl.Int64)
+    level = pl.coalesce(signs, pl.when(is_bold).then(_BOLD_LEVEL), pl.lit(0, pl.Int64)).cast(pl.Int64)
     bare = pl.col("key").str.replace_all(_PICTURE, " ")
     return marked.select(
         "key",

@@ -56,6 +56,8 @@ _NO_PERSON = (
     r"|gửi|lưu|liên quan|chuyên mục|facebook|zalo|twitter|google|news|youtube|tiktok|trang chủ|quảng cáo|ảnh|thế giới"
     r"|kinh tế|văn hóa|thể thao|giải trí|pháp luật|giáo dục|du lịch|đời sống|công nghệ|bạn đọc|độc giả)(?:\s|$)"
 )
+_SIGNED_TEXTS, _TEASERS = 4, 3
+_FULL_NAME = r"^\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}+){1,3}$"
 SIGNED_TITLE_WORDS = 7  # fewer words above a name or a date are hardly a title
 
 
@@ -84,6 +86,7 @@ def mark_runs(lines: pl.DataFrame) -> pl.DataFrame:
         .with_columns(unit=_bullet_titles())  # a column of its own: written out, it would be asked ten times
         .with_columns(unit=_bullets_in_text(), is_person=_is_person(), is_titled=_is_titled())
         .pipe(_outlets)
+        .with_columns(closes=_closes())
         .with_columns(unit=_names(), after_blocks=after_blocks)
         .with_columns(unit=_days())
         .pipe(_glued)
@@ -194,7 +197,7 @@ def _names() -> pl.Expr:
     is_last = next_unit.is_null() | (next_unit == "byline")
     is_last |= above(unit) == "byline"
     source = pl.col("is_outlet") & (unit == "short") & is_last & (pl.col("n_words") <= _NAME_WORDS)
-    is_author = ((_is_named() | source) & follows_text) | _signs()
+    is_author = ((_is_named() | source) & follows_text) | _signs() | pl.col("closes")
     return pl.when(is_author).then(pl.lit("byline")).otherwise(unit)
 
 
@@ -208,6 +211,17 @@ def _signs() -> pl.Expr:
     words_above = last_above(pl.when(unit.is_not_null()).then(pl.col("n_words")))
     below_title = (last_above(unit) == "short") & (words_above >= SIGNED_TITLE_WORDS)
     return (unit == "short") & pl.col("is_person") & ~_is_addressed() & below_title & (next_below(unit) == "text")
+
+
+def _closes() -> pl.Expr:
+    """A full name below the article over a few paragraphs that do not speak of that person: teasers without titles."""
+    unit, n_texts = pl.col("unit"), (pl.col("unit") == "text").fill_null(False)
+    asked = (unit == "short") & pl.col("is_person") & ~_is_addressed() & pl.col("n_words").is_between(2, 4)
+    asked &= (above(unit) == "text") & (below(unit) == "text")
+    asked &= (count_so_far(n_texts) >= _SIGNED_TEXTS) & count_from_here(n_texts).is_between(1, _TEASERS)
+    full = pl.when(asked.fill_null(False)).then("core").str.contains(_FULL_NAME)
+    named = pl.when(full).then(below(pl.col("key"))).str.contains(pl.col("core"), literal=True)
+    return full.fill_null(False) & ~named.fill_null(True)
 
 
 def _is_named() -> pl.Expr:
@@ -255,7 +269,8 @@ def _glued(lines: pl.DataFrame) -> pl.DataFrame:
 def _days() -> pl.Expr:
     """A day or an hour alone between two paragraphs heads the second one; elsewhere it dates the page."""
     unit = pl.col("unit")
-    heads = (unit == "day") & (last_above(unit) == "text") & (next_below(unit) == "text")
+    by_date = (above(pl.col("cue")) == "dateline").fill_null(False)  # of it, the hour
+    heads = (unit == "day") & ~by_date & (last_above(unit) == "text") & (next_below(unit) == "text")
     return pl.when(unit == "day").then(pl.when(heads).then(pl.lit("short"))).otherwise(unit)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.bare_captions import bare_captions
-from transforms.broken import joined
+from transforms.broken import announced, joined
 from transforms.cues import cues
 from transforms.furniture import learned
 from transforms.head import DATELINE_PREFIX, head, head_kinds
@@ -33,7 +33,7 @@ def segment(documents: pl.DataFrame, furniture: pl.DataFrame | None = None) -> p
         has_prefix=pl.col("core").str.contains(DATELINE_PREFIX) | pl.col("key").str.contains(DATELINE_PREFIX),
         is_free=pl.col("cue").is_null() & ~pl.col("is_repeat") & ~pl.col("is_menu_row"),
     )
-    full = bare_captions(joined(pictured(first_line(full))))
+    full = bare_captions(announced(joined(pictured(first_line(full)))))
     full = full.join(head(full), on="doc", how="left", maintain_order="left")
     full = mark_runs(head_kinds(full))
     judged = judge(full, summarise(full))

@@ -56,6 +56,7 @@ def _facts(lines: pl.DataFrame) -> pl.DataFrame:
             opener_key=pl.col("key").first(),
             opener_low=pl.col("low").first(),
             opener_names=pl.col("names_pictures").first(),
+            closes=pl.col("closes").first(),
             opener_level=pl.col("level").first(),
             opener_twice=pl.col("same_below").first(),
             is_ended=pl.col("is_ended").first(),
@@ -100,7 +101,7 @@ def _flagged(runs: pl.DataFrame) -> pl.DataFrame:
             n_signed=n_signed,
             teaser=(signed & (n_signed == 1)) | (is_other & ((n_text == 1) | resumes)) | retold | (opener == "prefix"),
             resumes=resumes & (is_other | retold),
-            ends=(opener == "byline") & (n_text == 0) & (before >= _MIN_MAIN_PARAGRAPHS),
+            ends=(opener == "byline") & ((n_text == 0) | pl.col("closes")) & (before >= _MIN_MAIN_PARAGRAPHS),
         )
         .pipe(_listed)
         .pipe(_commented)
@@ -159,7 +160,9 @@ def _appended() -> pl.Expr:
         short & pl.col("is_ended") & (n_text == 2) & (pl.col("second_words") >= _PARAGRAPH_WORDS).fill_null(False)
     )
     two_long &= (teaser | pl.col("is_other")) & (pl.col("opener_words") >= _TITLE_WORDS)
-    return (by_author | after_end | by_score | two_long | (teaser & (n_text >= 3))) & ~pl.col("resumes")
+    # Markdown marks the parts of an article with three signs and more.
+    is_part = (pl.col("opener_level") >= 3).fill_null(False) & ~pl.col("opener_names").fill_null(False)
+    return ~is_part & (by_author | after_end | by_score | two_long | (teaser & (n_text >= 3))) & ~pl.col("resumes")
 
 
 def _states(runs: pl.DataFrame) -> pl.DataFrame:

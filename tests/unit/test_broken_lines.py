@@ -95,3 +95,28 @@ def test_offices_in_a_row_are_links_to_their_sites() -> None:
 
 def test_a_name_in_capitals_above_the_text_is_no_title() -> None:
     assert kinds("TRẦN VĂN MẬN", LEAD, *BODY)[:2] == ["byline", "lead"]
+
+
+def test_a_full_name_over_paragraphs_that_do_not_speak_of_that_person_closes_the_article() -> None:
+    teaser = "Đoạn đê bao ở xã Bến Thượng vừa được gia cố thêm hai trăm mét sau đợt triều cường."
+    assert kinds(*PAGE, "Nguyễn Thị Mận", teaser)[-2:] == ["byline", "related_text"]
+    told = "Nguyễn Thị Mận là học trò nhỏ tuổi nhất lớp, mới lên bảy đã theo bà nội ra đình."
+    assert kinds(*PAGE, "Nguyễn Thị Mận", told)[-2:] == ["heading", "body"]
+
+
+def test_items_that_a_paragraph_announces_are_no_authors() -> None:
+    items = ("- Bà Lê Thị Mận - Phó phòng Đào tạo", "- ThS. Trần Văn Tre - Trưởng phòng Tài vụ", "- Hai mươi học trò")
+    assert kinds(TITLE, LEAD, BODY[0], "Dự buổi khai giảng năm nay có:", *items, BODY[1])[3:7] == ["body"] * 4
+
+
+def test_an_hour_alone_below_the_date_dates_the_page() -> None:
+    assert kinds(TITLE, LEAD, "30/01/2024", "14:02", *BODY)[2:4] == ["dateline"] * 2
+
+
+def test_lines_cut_at_a_fixed_width_are_one_paragraph() -> None:
+    cut = (
+        "Lớp học mở cửa từ tháng ba, kéo dài đến hết tháng sáu, là",
+        "quãng nghỉ của mùa lúa nên trẻ con trong làng đều rảnh, theo",
+        "lời bà.",
+    )
+    assert kinds(TITLE, LEAD, BODY[0], *cut, BODY[1])[3:6] == ["body"] * 3

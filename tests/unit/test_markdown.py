@@ -76,3 +76,22 @@ def test_any_marks_are_read_and_plain_text_is_left_alone(pieces: list[str]) -> N
     assert row["key"].to_list() == [key, "Một dòng thường."]
     assert row["read"][1] == "Một dòng thường."
     assert len(row["read"][0]) <= len(key)
+
+
+def test_a_line_in_bold_is_a_heading_and_a_long_one_in_italics_a_caption() -> None:
+    shown = (
+        "_Lớp đan thúng ở sân đình **Phú Hậu** do các cụ trong làng thay nhau đứng, mỗi tuần hai buổi, không thu tiền_"
+    )
+    page = (TITLE, LEAD, BODY[0], "**Chợ đêm mở ở bến Đông sau mùa nước**", BODY[1], shown, BODY[2])
+    assert kinds(*page)[3:6] == ["heading", "body", "caption"]
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("https://example.vn/lang-nghe-phu-hau/", "navigation"),
+        ("https://example.vn/lang-nghe-phu-hau-20210412.html", "related_title"),
+    ],
+)
+def test_a_short_link_is_an_article_where_its_address_has_a_number(address: str, kind: str) -> None:
+    assert kinds(*PAGE, "Tin liên quan", f"[Làng nghề ven sông Phú Hậu]({address})")[-1] == kind
