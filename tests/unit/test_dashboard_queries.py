@@ -130,6 +130,12 @@ def test_a_passage_says_where_in_the_text_it_was_found(con: duckdb.DuckDBPyConne
     assert row["n_flags_open"] == 1
 
 
+def test_a_passage_begins_with_a_whole_word_shortly_before_what_was_found(con: duckdb.DuckDBPyConnection) -> None:
+    text = "Ngày 12/3, ông Trương Đình Khoa kể rằng cả làng đã góp tiền xây cầu"
+    ((found,),) = con.execute("select regexp_extract(?, ops.search_passage('gop tien'))", [text]).fetchall()
+    assert found == "Khoa kể rằng cả làng đã góp tiền xây cầu"
+
+
 def waiting(con: duckdb.DuckDBPyConnection, pending: str = "[]", **filters: Any) -> list[dict[str, Any]]:
     chosen = {"rule": None, "severity": None, "outlet": None, "only_open": True, "since": None, "n_rows": 10, **filters}
     return fetch(con, "queries/flags_waiting", pending=pending, **chosen)

@@ -9,7 +9,7 @@ ops.search_folded(trim(regexp_replace(nfc_normalize(query), '[\s\p{Z}]+', ' ', '
 create or replace macro ops.search_words_of(text) as
 list_filter(string_split_regex(ops.search_folded(text), '[^\p{L}\p{M}\p{N}]+'), lambda word: word <> '');
 -- A regular expression that finds a query with or without its marks, in any case, from the beginning of a word on; the
--- second one has the words around it. Null for an empty query. No replacement brings in what a later one would replace.
+-- second one has the words around it, few before it, so that a narrow column shows it too. Null for an empty query. No replacement brings in what a later one would replace.
 create or replace macro ops.search_phrase(query) as
 if(regexp_matches(ops.search_query(query), '^[\p{L}\p{N}]'), '(?:^|[^\p{L}\p{M}\p{N}])', '')
 || nullif(ops.search_query(query), '')
@@ -25,4 +25,4 @@ if(regexp_matches(ops.search_query(query), '^[\p{L}\p{N}]'), '(?:^|[^\p{L}\p{M}\
 
 create or replace macro ops.search_pattern(query) as '(?i)' || ops.search_phrase(query);
 
-create or replace macro ops.search_passage(query) as '(?is).{0,60}' || ops.search_phrase(query) || '.{0,100}';
+create or replace macro ops.search_passage(query) as '(?is)\S{0,40}.{0,20}' || ops.search_phrase(query) || '.{0,100}\S{0,40}';
