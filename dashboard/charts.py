@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -27,8 +28,9 @@ _AROUND = 90  # legend, axis and its title
 _SLIM = 44
 _LEGEND_COLUMNS = 2  # what fits on a telephone
 _FEW_RUNS = 8
-_RUN_HEIGHT = 320
-_DAY_HEIGHT = 260
+_RUN_HEIGHT = 280  # without a legend
+_DAY_HEIGHT = 230
+_LEGEND, _LEGEND_ROW = 50, 24
 _RUN_AXIS = alt.Axis(labelAngle=-35, labelOverlap=True, labelLimit=140)
 
 
@@ -81,7 +83,7 @@ def articles_by_day(rows: Sequence[Row]) -> str | None:
             tooltip=[alt.Tooltip(field, title=say(key)) for field, key in tips.items()],
         )
         .add_params(chosen)
-        .properties(height=_DAY_HEIGHT, usermeta=written_as())
+        .properties(height=_DAY_HEIGHT + legend_height(len(STATE_COLORS)), usermeta=written_as())
         .configure(**localized())
     )
     state = st.altair_chart(chart, on_select="rerun", key="articles-by-day", alt=say("overview.chart_days"))
@@ -117,7 +119,7 @@ def seconds_by_run(rows: Sequence[Row]) -> None:
     """Seconds by run and stage, stacked in the order of the stages."""
     values = [{**row, "stage_name": name_of("stage", row["stage"])} for row in rows]
     stages = list(dict.fromkeys(row["stage_name"] for row in values))
-    color = alt.Color("stage_name:N", title=None, sort=stages, legend=_legend())
+    color = alt.Color("stage_name:N", title=None, sort=stages, legend=legend())
     chart = _by_run(values, "seconds", say("runs.axis_seconds"), color, "stage_name", say("column.stage"))
     st.altair_chart(chart, alt=say("runs.chart_seconds"))
 
@@ -132,6 +134,16 @@ def localized() -> dict[str, Any]:
     if language() != "vi":
         return {}
     return {"locale": {"number": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"]}}}
+
+
+def legend_height(n_names: int) -> int:
+    """What a legend of so many names takes of the height of a chart."""
+    return _LEGEND + _LEGEND_ROW * math.ceil(n_names / _LEGEND_COLUMNS)
+
+
+def legend() -> alt.Legend:
+    """A legend above a chart, as wide as a telephone allows."""
+    return alt.Legend(orient="top", labelLimit=200, columns=_LEGEND_COLUMNS)
 
 
 def _by_run(values: list[dict[str, Any]], field: str, title: str, color: alt.Color, part: str, name: str) -> alt.Chart:
@@ -151,7 +163,7 @@ def _by_run(values: list[dict[str, Any]], field: str, title: str, color: alt.Col
                 alt.Tooltip(f"{field}:Q", title=title, format=",.1~f"),
             ],
         )
-        .properties(height=_RUN_HEIGHT, usermeta=written_as())
+        .properties(height=_RUN_HEIGHT + legend_height(len({row[part] for row in values})), usermeta=written_as())
         .configure(**localized())
     )
     return chart
@@ -166,8 +178,4 @@ def _color(field: str, group: str, colors: Mapping[str, str], present: set[str])
     """A colour for each code that is present, named in the language of the session."""
     codes = [code for code in colors if code in present]
     scale = alt.Scale(domain=[name_of(group, code) for code in codes], range=[colors[code] for code in codes])
-    return alt.Color(f"{field}:N", title=None, scale=scale, legend=_legend())
-
-
-def _legend() -> alt.Legend:
-    return alt.Legend(orient="top", labelLimit=200, columns=_LEGEND_COLUMNS)
+    return alt.Color(f"{field}:N", title=None, scale=scale, legend=legend())

@@ -9,14 +9,13 @@ import altair as alt
 import streamlit as st
 
 from dashboard import written
-from dashboard.charts import localized, written_as
+from dashboard.charts import legend, legend_height, localized, written_as
 from dashboard.reading import Row
 from dashboard.texts import name_of, say
 
-_HEIGHT = 240
+_HEIGHT = 240  # without a legend
 _SLIM = 36
 _FEW_DAYS = 10
-_LEGEND_COLUMNS = 2  # what fits on a telephone
 _DAY_AXIS = alt.Axis(labelAngle=-35, labelOverlap=True, labelLimit=120)
 _MAIN = "#0f8a7e"
 _LINE = {"type": "line", "point": True}
@@ -57,7 +56,7 @@ def kinds(rows: Sequence[Row]) -> None:
     values = [{**row, "part": name_of("kind", row["kind"])} for row in _dated(rows)]
     encoding = {
         "y": alt.Y("lines_per_article:Q", title=say("outlets.axis_lines")),
-        "color": alt.Color("part:N", title=None, legend=_legend()),
+        "color": alt.Color("part:N", title=None, legend=legend()),
     }
     _draw(values, _bars(rows), encoding, ("lines_per_article", "outlets.axis_lines", ",.2~f"), "outlets.chart_kinds")
 
@@ -71,7 +70,7 @@ def _shares(rows: Sequence[Row], mark: Mapping[str, Any], colors: Mapping[str, s
     scale = alt.Scale(domain=list(names.values()), range=list(colors.values()))
     encoding = {
         "y": alt.Y("share:Q", title=say("outlets.axis_share"), axis=_SHARE, scale=alt.Scale(domain=[0, 1])),
-        "color": alt.Color("part:N", title=None, scale=scale, legend=_legend()),
+        "color": alt.Color("part:N", title=None, scale=scale, legend=legend()),
     }
     _draw(values, mark, encoding, ("share", "outlets.axis_share", ".1%"), title)
 
@@ -86,12 +85,14 @@ def _draw(
     """A chart by day. `measure` is a column, the key of its name and how its numbers are written."""
     field, name, form = measure
     tips = [alt.Tooltip("day:O", title=say("outlets.day")), alt.Tooltip(f"{field}:Q", title=say(name), format=form)]
+    height = _HEIGHT
     if "part" in values[0]:
         tips.insert(1, alt.Tooltip("part:N", title=say(title)))
+        height += legend_height(len({row["part"] for row in values}))
     chart = (
         alt.Chart(alt.InlineData(values=list(values)), mark=alt.MarkDef(**mark))
         .encode(x=alt.X("day:O", sort=None, title=None, axis=_DAY_AXIS), tooltip=tips, **encoding)
-        .properties(height=_HEIGHT, usermeta=written_as())
+        .properties(height=height, usermeta=written_as())
         .configure(**localized())
     )
     st.markdown(f"**{say(title)}**")
@@ -107,7 +108,3 @@ def _bars(rows: Sequence[Row]) -> dict[str, Any]:
     """Bars of many days share the width; a few stay slim."""
     n_days = len({row["day"] for row in rows})
     return {"type": "bar", "size": _SLIM} if n_days <= _FEW_DAYS else {"type": "bar", "width": {"band": 0.7}}
-
-
-def _legend() -> alt.Legend:
-    return alt.Legend(orient="top", labelLimit=200, columns=_LEGEND_COLUMNS)
