@@ -43,12 +43,12 @@ _COPIED = (
     Column("n_exact", "method.exact", "number", 100),
     Column("n_near", "method.near", "number", 100),
     Column("n_edited", "method.edited", "number", 100),
-    Column("n_contained", "method.contained", "number", 100),
+    Column("n_contained", "method.contained", "number", 160),
     Column("median_days", "duplicates.median_days", "number", 110),
     Column("median_hours", "duplicates.median_hours", "number", 110),
 )
 _LEFT_OUT = (
-    Column("reason_name", "column.reason", width=320),
+    Column("reason_name", "column.reason", width=230),
     Column("n_articles", "column.articles_loaded", "number", 100),
 )
 

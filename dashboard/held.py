@@ -18,15 +18,15 @@ _LINES = 500
 _CHARS = 2000
 _VERBS = ("accept", "discard")
 _RESULTS = (
-    Column("rule", "column.rule", width=170),
-    Column("severity_name", "column.severity", width=110),
+    Column("rule", "column.rule", width=165),
+    Column("severity_name", "column.severity", width=95),
     Column("unexpected", "column.unexpected", "number", 90),
     Column("checked", "column.checked", "number", 110),
     Column("meaning", "column.meaning", width=360),
 )
 _FLAGS = (
-    Column("rule", "column.rule", width=170),
-    Column("severity_name", "column.severity", width=110),
+    Column("rule", "column.rule", width=165),
+    Column("severity_name", "column.severity", width=95),
     Column("n_flags", "column.flags", "number", 90),
     Column("n_files", "column.n_files", "number", 90),
     Column("meaning", "column.meaning", width=360),

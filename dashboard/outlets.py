@@ -57,9 +57,9 @@ _FLAGS = (
 _COMPARED = (
     Column("started_at", "column.started_at", "time", 140),
     Column("n_articles", "column.articles_loaded", "number", 70),
-    Column("volume_ratio", "outlets.volume_ratio", "share", 120),
+    Column("volume_ratio", "outlets.volume_ratio", "share", 165),
     Column("n_words_median", "outlets.n_words_median", "number", 90),
-    Column("length_ratio", "outlets.length_ratio", "share", 120),
+    Column("length_ratio", "outlets.length_ratio", "share", 165),
     Column("flagged_share", "outlets.flagged_share", "share", 105),
     Column("no_title_share", "outlets.no_title_share", "share", 105),
     Column("no_date_share", "outlets.no_date_share", "share", 105),
