@@ -8,8 +8,9 @@ import streamlit as st
 
 from dashboard import correcting, deciding, reading, widgets, written
 from dashboard.line_table import line_table, severity_chip
+from dashboard.meanings import meanings
 from dashboard.reading import Row
-from dashboard.texts import name_of, say
+from dashboard.texts import language, name_of, say
 
 _LINES = 2000
 _CHARS = 8000
@@ -68,11 +69,17 @@ def _flags_of_file(flags: Sequence[Row]) -> None:
     if not flags:
         st.success(say("article.no_flags"), icon=":material/check:")
         return
-    items = "".join(f"<li>{severity_chip(flag)} {written.escaped(flag['detail'] or '')}</li>" for flag in whole)
+    items = "".join(f"<li>{severity_chip(flag)} {written.escaped(_found(flag))}</li>" for flag in whole)
     if items:
         st.html(f'<ul class="ts-flags">{items}</ul>')
     if len(flags) > len(whole):
         st.caption(say("article.line_flags"))
+
+
+def _found(flag: Row) -> str:
+    """What a flag says; it says it in English, so in Vietnamese that is what its rule calls wrong."""
+    meaning = meanings().get(flag["rule"]) if language() == "vi" else None
+    return meaning or flag["detail"] or ""
 
 
 def _records(records: Sequence[Row]) -> None:

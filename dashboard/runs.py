@@ -20,7 +20,7 @@ _COLUMNS = (
     Column("files_quarantined", "column.files_quarantined", "number"),
     Column("articles_loaded", "column.articles_loaded", "number"),
     Column("flags_opened", "column.flags_opened", "number"),
-    Column("seconds", "column.seconds", "seconds"),
+    Column("seconds", "column.in_seconds", "seconds"),
     Column("flow", "column.flow", width=80),
 )
 _BROKEN = (
@@ -83,5 +83,8 @@ def _detail(run_id: str) -> None:
 def _facts(run: Row) -> str:
     cells = [("column.run_id", run["run_id"]), ("column.result", name_of("status", run["status"]))]
     cells += [(f"column.{key}", run[key] if key == "flow" else written.number(run[key])) for key in _FACTS]
-    cells += [("column.seconds", written.seconds(run["seconds"])), ("column.versions", run["versions"] or "")]
+    cells += [
+        ("column.seconds", written.seconds(run["seconds"])),
+        ("column.versions", written.versions(run["versions"])),
+    ]
     return written.definitions((say(key), value) for key, value in cells)

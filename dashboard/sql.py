@@ -131,9 +131,16 @@ def _tables() -> None:
 def _table(name: str, columns: Sequence[Row]) -> None:
     kind = say("sql.a_view" if columns[0]["is_view"] else "sql.a_table")
     st.caption(f"{kind} · {columns[0]['meaning'] or ''}")
-    widgets.table(columns, _COLUMNS, "table-columns", name)
+    widgets.table([_described(column) for column in columns], _COLUMNS, "table-columns", name)
     query = f"select *\nfrom {identifier(name)}\nlimit {_FIRST_ROWS}"
     st.button(say("sql.look", n=_FIRST_ROWS), on_click=_put, args=(query,), icon=":material/edit_note:")
+
+
+def _described(column: Row) -> Row:
+    """A column as a table shows it: without marks for code, and with the short name of a long type."""
+    meaning = (column["column_meaning"] or "").replace("`", "")
+    data_type = column["data_type"].replace("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ")
+    return {**column, "data_type": data_type, "column_meaning": meaning}
 
 
 def _put(query: str) -> None:

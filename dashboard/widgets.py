@@ -123,7 +123,7 @@ def table(rows: Sequence[Row], columns: Sequence[Column], key: str, alt: str, se
     marker = hash(tuple(repr(tuple(row.values())) for row in rows))
     with st.container(key=f"ts-table-{key}", gap="xxsmall"):
         state = st.dataframe(
-            data,
+            data.with_columns(pl.col(column.key).round(1) for column in columns if column.holds == "seconds"),
             hide_index=True,
             height=_LIST_HEIGHT if len(rows) > LIST_ROWS else "auto",
             column_config={column.key: _config(column) for column in columns},
@@ -153,7 +153,7 @@ def _config(column: Column) -> Any:
     if column.holds == "number":
         return st.column_config.NumberColumn(title, width=width, format="localized")
     if column.holds == "seconds":
-        return st.column_config.NumberColumn(title, width=width, format="%.1f s")
+        return st.column_config.NumberColumn(title, width=width, format="localized")
     if column.holds == "share":
         return st.column_config.NumberColumn(title, width=width, format="percent")
     if column.holds == "day":

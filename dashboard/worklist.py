@@ -100,7 +100,8 @@ def _act(selected: list[Row]) -> None:
     first = selected[0]
     line = None if first["line_no"] is None else str(first["line_no"])
     if first["file_id"]:
-        widgets.link("article", say("worklist.open_file"), file=first["file_id"], line=line)
+        label = say("worklist.open_whole" if line is None else "worklist.open_file")
+        widgets.link("article", label, file=first["file_id"], line=line)
     elif first["outlet"]:
         widgets.link("outlets", say("worklist.open_outlet"), outlet=first["outlet"])
     if deciding.is_allowed():

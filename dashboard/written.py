@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, tzinfo
@@ -70,6 +71,11 @@ def short_moment(value: datetime) -> str:
     """A time to the second without its year, in the time zone of the browser."""
     there = value.astimezone(time_zone())
     return f"{there:%d/%m %H:%M:%S}" if language() == "vi" else f"{there:%m-%d %H:%M:%S}"
+
+
+def versions(text: str | None) -> str:
+    """What a run was made with, from an object in JSON: `tinsach 0.1.0 · transforms 6`."""
+    return " · ".join(f"{name} {version}" for name, version in json.loads(text or "{}").items())
 
 
 def time_zone() -> tzinfo:

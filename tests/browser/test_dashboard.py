@@ -192,13 +192,37 @@ def test_duplicates_stand_side_by_side_with_shared_passages_marked(visit: Visit,
     screen.has(said("duplicates.left_out"))
 
 
+@pytest.mark.parametrize(
+    ("lang", "meaning"),
+    [("vi", "Không rõ bài của báo nào."), ("en", "The text does not say which outlet it comes from")],
+)
+def test_a_flag_of_a_whole_file_speaks_the_language(
+    visit: Visit, address: str, home: Home, lang: str, meaning: str
+) -> None:
+    ((file,),) = query(home, "select min(file_id) from flags where rule = 'unknown_outlet'")
+    screen = visit(address)
+    screen.open(f"/article?file={file}", lang)
+    screen.page.locator(".ts-flags", has_text=meaning).wait_for()
+    screen.open("/worklist?rule=binary_data", lang)
+    screen.select(0)
+    screen.page.get_by_text(said("worklist.open_whole", lang), exact=True).wait_for()
+
+
 def test_narrow_screen_has_everything_in_reach(visit: Visit, address: str) -> None:
     screen = visit(address, width=390)
-    paths = ("/", "/duplicates", f"/article?file={file_id('hostile')}", f"/outlets?outlet={quote(HOSTILE_OUTLET)}")
+    paths = (
+        "/",
+        "/articles",
+        "/duplicates",
+        f"/article?file={file_id('hostile')}",
+        f"/outlets?outlet={quote(HOSTILE_OUTLET)}",
+    )
     for path in paths:
         screen.open(path)
         widths = screen.page.locator('[data-testid="stMain"]').evaluate("main => [main.scrollWidth, main.clientWidth]")
         assert widths[0] <= widths[1]
+        choices = screen.page.locator('[data-testid="stMain"] [role="radiogroup"]')
+        assert choices.evaluate_all("all => all.every(one => one.scrollWidth <= one.clientWidth)")
 
 
 def test_a_decision_is_pending_and_the_next_snapshot_is_followed(visit: Visit, address: str, home: Home) -> None:

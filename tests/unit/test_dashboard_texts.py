@@ -107,6 +107,11 @@ def test_a_share_is_never_rounded_up_to_all(value: float | None, shown: str) -> 
     assert written.share(value) == shown
 
 
+def test_versions_are_no_json() -> None:
+    assert written.versions('{"tinsach": "0.1.0", "transforms": "6"}') == "tinsach 0.1.0 · transforms 6"
+    assert written.versions(None) == ""
+
+
 def _keys(module: Path) -> Iterator[str]:
     """Literal keys: first arguments of `say`, and texts like "column.rule"."""
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
