@@ -26,7 +26,7 @@ DERIVED = ("tables.md", "rules.md", "commands.md", "settings.md")
 WRITTEN = (
     "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/queries.md", "docs/runbook.md",
     "docs/day_in_the_life.md", "docs/security.md", "docs/dependencies.md", "docs/performance.md",
-    "docs/dashboard.md",
+    "docs/dashboard.md", "docs/screenshots.md",
 )  # fmt: skip
 PAGES = (*WRITTEN, *(f"docs/{name}" for name in DERIVED))
 
@@ -182,6 +182,11 @@ def test_links_and_named_files_exist(page: str) -> None:
     named = re.findall(rf"`((?:{folders})/[\w./-]*)`", text(page))
     # What a page says one is about to write is no file yet: it has <…> or * in it, which the pattern leaves out.
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_every_picture_of_the_dashboard_stands_on_a_page() -> None:
+    pages = text("README.md") + "".join(page.read_text(encoding="utf-8") for page in (ROOT / "docs").glob("*.md"))
+    assert [file.name for file in (ROOT / "docs" / "images").glob("*.png") if f"images/{file.name})" not in pages] == []
 
 
 @pytest.mark.parametrize("page", WRITTEN)
