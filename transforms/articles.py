@@ -38,6 +38,11 @@ def article_texts(lines: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _words() -> pl.Expr:
+    """A line as written; where it has Markdown, as one reads it: an address is none of the article's words."""
+    return pl.when(pl.col("read") == pl.col("key")).then("text").otherwise("read")
+
+
 def records(lines: pl.DataFrame, texts: pl.DataFrame, languages: pl.DataFrame) -> pl.DataFrame:
     """One row for each article, keyed by `doc` and `part`.
 
@@ -62,7 +67,7 @@ def records(lines: pl.DataFrame, texts: pl.DataFrame, languages: pl.DataFrame) -
 
 def _extents(lines: pl.DataFrame) -> pl.DataFrame:
     own = lines.filter(pl.col("part").is_not_null())
-    title = pl.col("text").filter(pl.col("kind").is_in(["title", "appended_title"])).first()
+    title = _words().filter(pl.col("kind").is_in(["title", "appended_title"])).first()
     is_text = pl.col("kind").is_in(TEXT_KINDS)
     return (
         own.group_by("doc", "part", maintain_order=True)
@@ -97,7 +102,7 @@ def _bylines(lines: pl.DataFrame) -> pl.DataFrame:
 def related_items(lines: pl.DataFrame) -> pl.DataFrame:
     """One row for each other article: `doc`, `position`, `title`, `summary`, `line_no`, `title_key`."""
     items = lines.filter(pl.col("kind").is_in(["related_title", "related_text"])).select(
-        "doc", "line_no", "kind", "core", "text", run=pl.col("run")
+        "doc", "line_no", "kind", "core", "text", "key", "read", run=pl.col("run")
     )
     is_title = pl.col("kind") == "related_title"
     starts = is_title | (above(pl.col("kind")) != "related_title").fill_null(True)
@@ -106,7 +111,7 @@ def related_items(lines: pl.DataFrame) -> pl.DataFrame:
         .group_by("doc", "position", maintain_order=True)
         .agg(
             title=pl.col("core").filter(is_title).first(),
-            summary=pl.col("text").filter(~is_title).first(),
+            summary=_words().filter(~is_title).first(),
             line_no=pl.col("line_no").first(),
         )
         .with_columns(title=_bare_title(pl.col("title")))

@@ -15,7 +15,7 @@ from transforms.outlet_names import name_keys
 _MAX_WORDS = 14
 _MIN_WORDS = 4
 _MAX_CAPTION_WORDS = 25
-_INITIALS_CHARS = 12
+_INITIALS_CHARS = 12  # the longest agency's name, too
 _PARAGRAPH_WORDS = 14  # of the paragraphs around it
 _TIMES_LONGER = 1.5  # as the sentence itself
 # A plain sentence: no other punctuation than its full stop, save in numbers and initials.
@@ -53,13 +53,25 @@ _PRESENTED = (
     r"|chuyên gia|phó|thành viên|đại diện)\s.*\p{L}\.?$"
 )
 _SAYS = r"\s(?:cho rằng|nhấn mạnh|nhận định|thông tin|đề nghị|yêu cầu|đánh giá|chia sẻ|nói|kể|từng|là)\s"
+# "Đồng chí Lê Hạ, Phó Chủ tịch tỉnh, phát biểu khai mạc hội thảo."
+_SPEAKING = (
+    r"^(?:đồng chí|ông|bà|pgs|gs|ts|ths|thiếu tướng|trung tướng|đại tá|thượng tá|đại biểu|chủ tịch|phó chủ tịch"
+    r"|bí thư|phó bí thư|bộ trưởng|thứ trưởng|giám đốc|thủ tướng|phó thủ tướng)[.\s][^:;“\"]*"
+    r"\s(?:phát biểu|trao đổi|báo cáo|trình bày|kết luận|tham luận|chia sẻ)\s"
+    r"(?:(?:khai mạc|bế mạc|chỉ đạo|kết luận|chào mừng|tham luận|ý kiến|thông tin|giải pháp|phương án)\s?)?"
+    r"(?:tại|ở|trong|trước|với|về)?\s?[^:;“\"]*\p{L}\.?$"
+)
+_MAX_SPEAKING_WORDS = 30
 _IN_BRACKETS = r"^\([^()]{15,}\)\.?$"
 _PLAIN_LINE = r"^\p{Lu}(?:[^.,;:!?\"“”…]|[0-9][.,][0-9]|\p{Lu}\.)*\.?$"
 _MAX_PICTURED_WORDS = 16
 _ITALIC = r"^\*[^*\s].*[^*\s]\*$|^_[^_\s].*[^_\s]_$|^<(?:em|i)>.*</(?:em|i)>$"
 _MAX_ITALIC_WORDS = 60
 _DATED = r"\s(?:sáng|trưa|chiều|tối|đêm|ngày)\s+[0-9]{1,2}[./-][0-9]{1,2}(?:[./-][0-9]{4})?$"
-_INITIALS = r"^\p{Lu}\p{Ll}?(?:\.\s?\p{Lu}\p{Ll}?){1,3}\.?$"
+_INITIALS = (
+    r"^\p{Lu}\p{Ll}?(?:\.\s?\p{Lu}\p{Ll}?){1,3}\.?$"
+    r"|^(?:AFP|AP|EPA|TASS|THX|TTXVN|REUTERS|Reuters|Xinhua|Kyodo|Yonhap|Sputnik|Getty Images|Shutterstock)$"
+)
 
 
 def bare_captions(lines: pl.DataFrame) -> pl.DataFrame:
@@ -94,6 +106,7 @@ def _is_shown() -> pl.Expr:
     pictured &= ~told | low.str.starts_with("công an")
     pictured &= core.str.contains(_PLAIN_LINE) & low.str.contains(_PICTURED)
     presented = below_text & words.is_between(_MIN_WORDS, _MAX_CAPTION_WORDS) & low.str.contains(_PRESENTED)
+    presented |= words.is_between(_MIN_WORDS, _MAX_SPEAKING_WORDS) & low.str.contains(_SPEAKING)
     presented &= ~low.str.contains(_TELLING) & ~low.str.contains(_SAYS)
     presented |= between & words.is_between(_MIN_WORDS, _MAX_PICTURED_WORDS) & core.str.contains(_IN_BRACKETS)
     dated = _is_short() & above(free & pl.col("is_text")).fill_null(False) & core.str.contains(_DATED)

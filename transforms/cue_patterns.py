@@ -68,7 +68,7 @@ BYLINE_WHOLE = "|".join(
 AGE = r"^[0-9]{1,2} tháng [0-9]{1,2}$|^\p{Lu}\S*(?:\s\p{Lu}\S*){0,3}\s[0-9]{1,2} (?:phút|giờ|ngày)$|^\p{Lu}[^.!?]{1,40}\s[-–|•·]\s[0-9]{1,2} (?:phút|giờ|ngày|tuần|tháng) trước$"
 FOLLOW = rf"^(?:Theo dõi|Follow|THEO DÕI)\s+{CAPITAL}{_REST}(?:\s{CAPITAL}{_REST}){{0,4}}$"
 # Who made the clip stands behind its name: "… trên phố Video: Minh Tân", "… mua vé - Thực hiện: N.K".
-CLIP_CREDIT = r"\S\s(?:(?:Video|Clip)\s?:\s?|[-–]\s?Thực hiện\s?:\s?)\p{Lu}\S*(?:\s[\p{Lu}0-9]\S*){0,4}$"
+CLIP_CREDIT = r"[.…]\s(?:Video|Clip)\s?:\s?\S+(?:\s[^\s.]+){0,5}$|\S\s(?:(?:Video|Clip)\s?:\s?|[-–]\s?Thực hiện\s?:\s?)\p{Lu}\S*(?:\s[\p{Lu}0-9]\S*){0,4}$"
 # A clip with its source, or the name of one: "Clip tàu lặn thử (Nguồn: …)", "… (Video: …)", "Video bàn thắng phút 89".
 CLIP_LINE = (
     r"^\((?:Clip|Video|CLIP|VIDEO)\s[^()]*\)$|^(?:Clip|Video|CLIP|VIDEO)\s[^.!?]*\((?:Nguồn|nguồn|Theo|theo)[^()]*\)\.?$|\((?:Video|Clip|video|clip)\s*:[^()]*\)\.?$"

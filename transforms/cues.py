@@ -11,13 +11,14 @@ from transforms import cue_patterns as shape
 from transforms.date_forms import dateline_residue, has_clock_time, has_full_date, has_partial_date
 from transforms.markdown import marked_cues
 from transforms.markers import marker_pattern, section_row
-from transforms.neighbours import above, count_so_far
+from transforms.neighbours import above, below, count_so_far
 
 MAX_CUE_CHARS = 450  # a longer line is running text, whatever phrase it holds
 _MAX_FURNITURE_WORDS = 60
 _MAX_BUTTON_CHARS = 240
 _MAX_HEADING_WORDS = 10
 _MAX_NAME_WORDS = 12
+_BUTTON_WORDS = 3
 _INSET_WORDS = (7, 25)
 
 
@@ -216,7 +217,10 @@ def _clips(lines: pl.DataFrame) -> pl.DataFrame:
     by_player = (above(pl.col("cue")) == "media").fill_null(False)
     calls = (pl.col("cue") == "promo") & pl.col("low").str.contains(r"(?:video|clip).*:$")
     named = above(calls).fill_null(False) & pl.col("cue").is_null() & ~pl.col("is_text") & (pl.col("n_words") >= 4)
-    clips = full.filter((is_time & by_player) | named).select("doc", "line_no", is_clip=pl.lit(True))
+    # "Cài đặt" and a slash among the buttons of a player.
+    among = (pl.col("n_words") <= _BUTTON_WORDS) & (pl.col("cue").is_null() | (pl.col("cue") == "navigation"))
+    among &= by_player & (below(pl.col("cue")) == "media").fill_null(False)
+    clips = full.filter((is_time & by_player) | named | among).select("doc", "line_no", is_clip=pl.lit(True))
     return _as_cue(lines, clips, "is_clip", "media", "media:clip")
 
 

@@ -12,9 +12,11 @@ from transforms.date_forms import ANY_YEAR, TODAY, clock_time, full_date
 
 _FIRST_YEAR = "1997"  # of Vietnamese news on the net: an older one is somebody's birth or a decree
 _PLANNED = (
-    r"(?i)(?:đến|tới|hết|trước|giai đoạn|từ nay đến|tầm nhìn)\s+(?:hết\s+|cuối\s+|đầu\s+)?(?:năm\s+)?"
+    r"(?i)dự kiến[^.;]{0,60}20\d\d"
+    r"|(?:đến|tới|hết|trước|giai đoạn|từ nay đến|tầm nhìn)\s+(?:hết\s+|cuối\s+|đầu\s+)?(?:năm\s+)?"
     r"20\d\d(?:\s?[-–]\s?20\d\d)?"
 )
+_FIRST_PARAGRAPHS = 8  # further down "hôm nay" is hardly the day of the page
 _ZONE_HOURS = 7  # Vietnamese outlets print Indochina time
 
 
@@ -57,8 +59,10 @@ def _from_datelines(lines: pl.DataFrame) -> pl.DataFrame:
 def _from_running_text(lines: pl.DataFrame) -> pl.DataFrame:
     """A day beside "hôm nay" or the like, with its own year or the only one that the article names."""
     text = lines.filter(pl.col("kind").is_in(["lead", "body"]) & pl.col("is_main"))
+    text = text.with_columns(nth=pl.int_range(pl.len()).over("doc"))
     said = pl.col("text").str.extract_groups(TODAY).struct
-    today = text.filter(pl.col("text").str.contains(TODAY)).select(
+    near = (pl.col("nth") < _FIRST_PARAGRAPHS) & pl.col("text").str.contains(TODAY)
+    today = text.filter(near).select(
         "doc", "line_no", said.field("y", "m", "d"), basis=pl.col("text").str.extract(f"({TODAY})")
     )
     years = _latest_year(text.join(today.select("doc").unique(), on="doc", how="semi"))

@@ -76,7 +76,7 @@ def _titles(free: pl.DataFrame) -> pl.DataFrame:
     """`doc` and `title_i`: the best of the lines above the first text, else a first line that is long."""
     above_text = (
         pl.when(pl.col(name) < pl.col("text").fill_null(1_000_000)).then(name)
-        for name in ("wordy", "again", "longer", "wordier", "exclaimed", "brief", "subtitle", "named")
+        for name in ("wordy", "again", "again_long", "longer", "wordier", "exclaimed", "brief", "subtitle", "named")
     )
     found = _title_candidates(free).with_columns(above_text)
     is_kicker = (pl.col("wordy") < pl.col("wordier")) | pl.col("wordier").is_null()
@@ -113,6 +113,7 @@ def _title_candidates(free: pl.DataFrame) -> pl.DataFrame:
         wordy=_first_i(is_wordy),
         # A page prints its title again above a player or below a picture, but nothing else so long.
         again=_first_i(is_wordy & (pl.col("n_same") >= 2)),
+        again_long=_first_i(is_wordy & (pl.col("n_same") >= 2) & (words >= _TITLE_WORDS[0])),
         longer=_first_i(is_short & words.is_between(*_TITLE_WORDS)),
         wordier=_first_i(is_short & (words > _LONG_KICKER_WORDS)),
         exclaimed=_first_i(is_short & (pl.col("i") == 0) & pl.col("is_exclaimed")),
@@ -172,7 +173,7 @@ def head_kinds(lines: pl.DataFrame) -> pl.DataFrame:
     Needs `title_i` and `lead_i`.
     """
     i, title, lead = pl.col("i"), pl.col("title_i").fill_null(-1), pl.col("lead_i").fill_null(1_000_000)
-    dated_below = ((pl.col("cue") == "dateline") & (i > title) & (i < lead)).any().over("doc")
+    dated_below = _last_date(lead) > i  # where two days stand above the text, the first is today's
     over, between = i < title, (i > title) & (i < lead)
     furniture = pl.col("cue").is_in(["section", "tag_heading", "comment_heading", "navigation", "related_heading"])
     person, over_date, author = _people(over)
@@ -201,6 +202,13 @@ def head_kinds(lines: pl.DataFrame) -> pl.DataFrame:
         .when(between).then(pl.lit("heading|head:short"))
     )  # fmt: skip
     return lines.with_columns(head_kind=chain).drop("is_prefix")
+
+
+def _last_date(lead: pl.Expr) -> pl.Expr:
+    """`i` of the last line above the text with a whole date that is not of an update; -1 without any."""
+    is_date = pl.col("cue_code").is_in(["dateline:date", "dateline:date_with_words"]) & (pl.col("i") < lead)
+    is_date &= ~pl.col("low").str.contains(r"cập nhật|chỉnh sửa|updated|modified")
+    return pl.when(is_date.fill_null(False)).then("i").max().over("doc").fill_null(-1)
 
 
 def _people(over: pl.Expr) -> tuple[pl.Expr, pl.Expr, pl.Expr]:

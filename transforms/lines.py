@@ -36,6 +36,7 @@ _TURN = r"^[.+]\s+\S|^[-–—]\s*\p{Lu}.*\?$"  # questions and answers set off 
 # What closes an interview, a recipe, a part of a series; never a button.
 _PARTING = (
     r"^(?i:xin (?:trân trọng |chân thành )?cảm ơn|trân trọng cảm ơn|chúc (?:các )?(?:bạn|chị|bà|quý)"
+    r"|(?:cụ thể|trong đó|theo đó|như sau|cụ thể như sau|ví dụ|lưu ý|chú ý|bao gồm)\s?:$"
     r"|\(?(?:còn nữa|còn tiếp|hết))(?:\s|[.!…)]|$)"
 )
 # How a letter and its answer begin.

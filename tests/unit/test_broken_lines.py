@@ -120,3 +120,38 @@ def test_lines_cut_at_a_fixed_width_are_one_paragraph() -> None:
         "lời bà.",
     )
     assert kinds(TITLE, LEAD, BODY[0], *cut, BODY[1])[3:6] == ["body"] * 3
+
+
+def test_buttons_among_those_of_a_player_are_its_own() -> None:
+    player = (
+        "Trình phát Video is loading.",
+        "Bật âm thanh",
+        "Thời gian hiện tại 0:00",
+        "/",
+        "Độ dài 0:48",
+        "Cài đặt",
+        "Toàn màn hình",
+    )
+    assert kinds(TITLE, LEAD, BODY[0], *player, *BODY[1:])[3:-2] == ["media"] * len(player)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Đồng chí Lê Văn Mận, Phó Chủ tịch Ủy ban nhân dân tỉnh Bến Hạ, phát biểu khai mạc hội thảo.",
+        "Bà Trần Thị Lài trao đổi với học trò tại sân đình Phú Hậu",
+    ],
+)
+def test_who_speaks_and_where_without_what_he_said_is_a_caption(line: str) -> None:
+    assert kinds(TITLE, LEAD, BODY[0], line, *BODY[1:])[3] == "caption"
+
+
+def test_a_few_words_with_a_colon_lead_on() -> None:
+    assert kinds(TITLE, LEAD, BODY[0], "Cụ thể:", *BODY[1:])[3] == "body"
+
+
+def test_of_two_days_above_the_text_the_first_is_todays() -> None:
+    page = ("Thứ hai, 8/6/2026", "Đời sống", "Thứ ba, 25/6/2024, 22:12 (GMT+7)", TITLE, LEAD, *BODY)
+    assert kinds(*page)[:4] == ["navigation", "navigation", "dateline", "title"]
+    updated = ("12/05/2025", "Cập nhật 13/05/2025 08:00", TITLE, LEAD, *BODY)
+    assert kinds(*updated)[:2] == ["dateline", "dateline"]

@@ -77,3 +77,21 @@ def test_today_takes_its_year_from_the_article() -> None:
 def test_today_without_a_year_stays_unknown() -> None:
     said = "Sáng nay (8/5), lớp học khai giảng khóa thứ hai với bốn mươi em từ ba xã trong vùng."
     assert dated(TITLE, LEAD, said, *BODY) is None
+
+
+def test_a_year_that_is_planned_dates_nothing() -> None:
+    said = "Sáng nay (8/5), lớp học khai giảng khóa thứ hai của năm 2025 với bốn mươi em từ ba xã trong vùng."
+    plan = "Nhà trưng bày bên đình dự kiến hoàn thành vào quý 2/2028, kinh phí do dân làng góp."
+    found = dated(TITLE, LEAD, said, plan, *BODY)
+    assert found is not None
+    assert found[0] == date(2025, 5, 8)
+
+
+@pytest.mark.parametrize(("n_paragraphs", "is_dated"), [(3, True), (9, False)])
+def test_today_far_down_the_page_is_not_the_day_of_the_page(n_paragraphs: int, is_dated: bool) -> None:
+    more = [
+        f"Ở lớp thứ {n}, bà Lài cho mỗi em chẻ lấy nan của mình rồi mới chỉ cách gầy đáy thúng."
+        for n in range(n_paragraphs)
+    ]
+    said = "Giá mây hôm nay 8/6/2026 ở Phú Hậu vẫn như tháng trước nên lớp không phải góp thêm đồng nào."
+    assert (dated(TITLE, LEAD, *more, said) is not None) == is_dated
