@@ -173,7 +173,8 @@ def head_kinds(lines: pl.DataFrame) -> pl.DataFrame:
     Needs `title_i` and `lead_i`.
     """
     i, title, lead = pl.col("i"), pl.col("title_i").fill_null(-1), pl.col("lead_i").fill_null(1_000_000)
-    dated_below = _last_date(lead) > i  # where two days stand above the text, the first is today's
+    # Where the title has a date below it, or two days stand above the text, the first is today's.
+    dated_below = ((pl.col("cue") == "dateline") & (i > title) & (i < lead)).any().over("doc") | (_last_date(lead) > i)
     over, between = i < title, (i > title) & (i < lead)
     furniture = pl.col("cue").is_in(["section", "tag_heading", "comment_heading", "navigation", "related_heading"])
     person, over_date, author = _people(over)
