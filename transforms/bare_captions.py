@@ -62,7 +62,9 @@ _SPEAKING = (
     r"(?:tại|ở|trong|trước|với|về)?\s?[^:;“\"]*\p{L}\.?$"
 )
 _MAX_SPEAKING_WORDS = 30
+_PARTED, _PARTED_SHARE = 3, 0.5
 _IN_BRACKETS = r"^\([^()]{15,}\)\.?$"
+_NOTE = r"^\((?:điều|khoản|theo|xem|trích|tên|còn|nguồn|đơn vị|lưu ý|\*)"
 _PLAIN_LINE = r"^\p{Lu}(?:[^.,;:!?\"“”…]|[0-9][.,][0-9]|\p{Lu}\.)*\.?$"
 _MAX_PICTURED_WORDS = 16
 _ITALIC = r"^\*[^*\s].*[^*\s]\*$|^_[^_\s].*[^_\s]_$|^<(?:em|i)>.*</(?:em|i)>$"
@@ -108,9 +110,25 @@ def _is_shown() -> pl.Expr:
     presented = below_text & words.is_between(_MIN_WORDS, _MAX_CAPTION_WORDS) & low.str.contains(_PRESENTED)
     presented |= words.is_between(_MIN_WORDS, _MAX_SPEAKING_WORDS) & low.str.contains(_SPEAKING)
     presented &= ~low.str.contains(_TELLING) & ~low.str.contains(_SAYS)
-    presented |= between & words.is_between(_MIN_WORDS, _MAX_PICTURED_WORDS) & core.str.contains(_IN_BRACKETS)
+    presented |= (
+        between
+        & words.is_between(_MIN_WORDS, _MAX_PICTURED_WORDS)
+        & core.str.contains(_IN_BRACKETS)
+        & ~low.str.contains(_NOTE)
+    )
+    presented |= _is_glued()
     dated = _is_short() & above(free & pl.col("is_text")).fill_null(False) & core.str.contains(_DATED)
     return free & (sentence | pictured | presented | dated)
+
+
+def _is_glued() -> pl.Expr:
+    """Where blank lines part the paragraphs, a short line right below one, without a blank line, is of its picture."""
+    n_above, n_below = pl.col("line_no") - above(pl.col("line_no")), below(pl.col("line_no")) - pl.col("line_no")
+    long = pl.col("is_text") & (pl.col("n_words") >= _MAX_CAPTION_WORDS)
+    parted = (long & (n_below > 1)).fill_null(False).sum().over("doc")
+    is_parted = (parted >= _PARTED) & (parted >= _PARTED_SHARE * long.sum().over("doc"))
+    brief = pl.col("n_words").is_between(_MIN_WORDS, _MAX_CAPTION_WORDS) & (n_above == 1) & (n_below > 1)
+    return (is_parted & brief & above(long)).fill_null(False)
 
 
 def _is_italic() -> pl.Expr:

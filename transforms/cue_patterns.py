@@ -9,7 +9,7 @@ PLAYER_TIME = (
     r"^-[0-9]{1,2}:[0-9]{2}$|^-?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:[\s/|]+-?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)+$|^0{1,2}:00(?::00)?$|^[0-9](?:[.,][0-9]+)?x$"
     r"|^(?:Nghe|Đọc|Listen|Audio|Podcast|Phát)[^.!?0-9]*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?$|^[0-9]:[0-5][0-9]$"
 )
-ONLY_MARKS = r"^[!\[\](){}<>|\s/*_#=~.,•·:;×✕–-]+$"
+ONLY_MARKS = r"^[!\[\](){}<>|\s/*_#=~.,•·:;×✕–—-]+$"
 # The rest of a word; what it is not, because the class of all letters is slow to compile.
 _REST = r"[^\s0-9,;:!?()\[\]|/&\"“”–—@-]*"
 # Capitals of Vietnamese and English: a few ranges, where all capitals are hundreds.

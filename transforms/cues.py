@@ -69,7 +69,7 @@ def _tests() -> list[tuple[pl.Expr, dict[str, pl.Expr]]]:
     credits = {"m_caption": plain.str.contains(shape.CAPTION), "m_view": plain.str.contains(shape.VIEW)}
     # "Bấm xem >>" and "Theo dõi sự kiện" lead to other articles.
     promo = (_has("promo") | core.str.contains(shape.FOLLOW)) & (pl.col("n_words") <= 45)
-    promo &= ~low.str.contains(r"^bấm xem[\s>»]*$|sự kiện$")
+    promo &= ~low.str.contains(r"^bấm xem[\s>»]*$|sự kiện$|^e-?mail\s?:\s?[^\s@]+@\S+$")
     residues = {"residue": dateline_residue(core), "small_residue": dateline_residue(core, pattern=shape.SMALL_WORD)}
     named = (pl.col("n_words") <= _MAX_NAME_WORDS) | low.str.contains(shape.CREDIT_START)
     signed = named & (pl.col("n_chars") <= 120) & low.str.contains_any(shape.BYLINE_HINTS)
@@ -115,7 +115,10 @@ def _is_media() -> pl.Expr:
 
 def _is_byline() -> pl.Expr:
     labelled = _has("byline") & (pl.col("n_words") <= 12) & ~pl.col("is_text") & ~pl.col("stops")
-    is_button = pl.col("low").str.contains(r"^theo d(?:õi|òng)|^(?:font|cỡ|kích)\s")
+    is_button = pl.col("low").str.contains(
+        r"^theo d(?:õi|òng)|^(?:font|cỡ|kích)\s"
+        r"|^\(?theo (?:điều|khoản|nghị (?:quyết|định)|luật|thông tư|quyết định|bộ luật|công văn)\s"  # the law says so
+    )
     return (pl.col("core").str.contains(shape.BYLINE_WHOLE) | labelled) & ~is_button
 
 

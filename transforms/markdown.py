@@ -31,7 +31,9 @@ _LINK_WORDS = 5  # fewer words of a link are a button, a section's name or a tag
 _EACH_LINK_WORDS = 7
 _SHOWN_WORDS, _CAPTION_WORDS = 4, 70
 _SECTION_WORDS = 7  # a link of as few words whose address has no number leads to a part of the site
-_ARTICLE = r"\]\([^\s)]*[0-9]{4}"
+_NUMBERED = r"\]\([^\s)]*[0-9]{4}"
+_LONG_SECTION_WORDS = 12
+_SLUG = r"\]\([^\s)]*/[^/\s)]*(?:-[^/\s)-]+){3}"  # words of a title in the last part of the address
 _BOLD = r"^\*\*[^*]+[^*.!?…]\*\*$"
 _BOLD_LEVEL, _BOLD_WORDS = 3, 25
 _BUTTON_WORDS = 20
@@ -81,11 +83,17 @@ def _judged(marked: pl.DataFrame) -> pl.DataFrame:
         .when((words < _LINK_WORDS) & (level >= 2)).then(pl.lit("section:phrase"))
         .when(words < _LINK_WORDS).then(pl.lit("navigation:phrase"))
         .when(level >= 2).then(pl.lit(LINK_HEADING))
-        .when((words <= _SECTION_WORDS) & ~pl.col("key").str.contains(_ARTICLE)).then(pl.lit("navigation:phrase"))
+        .when(~pl.col("key").str.contains(_NUMBERED) & ((words <= _SECTION_WORDS) | _leads_to_part(words)))
+        .then(pl.lit("navigation:phrase"))
         .otherwise(pl.lit("link:mark"))
     )  # fmt: skip
     judged = parts.with_columns(markdown_code=code)
     return judged.select("read", "level", "markdown_code", markdown=pl.col("markdown_code").str.extract("^([a-z]+)"))
+
+
+def _leads_to_part(words: pl.Expr) -> pl.Expr:
+    """The link's address is too short for that of an article."""
+    return (words <= _LONG_SECTION_WORDS) & ~pl.col("key").str.contains(_SLUG)
 
 
 def _parts(marked: pl.DataFrame) -> pl.DataFrame:

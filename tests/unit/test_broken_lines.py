@@ -155,3 +155,28 @@ def test_of_two_days_above_the_text_the_first_is_todays() -> None:
     assert kinds(*page)[:4] == ["navigation", "navigation", "dateline", "title"]
     updated = ("12/05/2025", "Cập nhật 13/05/2025 08:00", TITLE, LEAD, *BODY)
     assert kinds(*updated)[:2] == ["dateline", "dateline"]
+
+
+def test_a_line_without_a_blank_line_above_where_blank_lines_part_paragraphs_is_a_caption() -> None:
+    more = [f"{text} {BODY[1]} {BODY[2]}" for text in (*BODY, LEAD)]
+    shown = "Hai chị em Mận đã xong vòng thúng đầu tiên, còn vụng nhưng rất tròn."
+    parted = (TITLE, "", LEAD, "", more[0], shown, "", more[1], "", more[2], "", more[3])
+    assert kinds(*parted)[5] == "caption"
+    assert kinds(*(line for line in parted if line))[3] == "body"
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("E-mail: toasoan@example.vn", "navigation"),
+        ("Theo dõi trên:", "promo"),
+        ("—–", "navigation"),
+    ],
+)
+def test_small_lines_between_paragraphs(line: str, kind: str) -> None:
+    assert kinds(TITLE, LEAD, BODY[0], line, *BODY[1:])[3] == kind
+
+
+def test_a_law_is_no_author() -> None:
+    assert kinds(TITLE, LEAD, BODY[0], "Theo Điều 11 Nghị quyết 198/2025/QH15", *BODY[1:])[3] != "byline"
+    assert kinds(*PAGE, "Theo Báo Bến Hạ")[-1] == "byline"

@@ -47,8 +47,8 @@ def test_a_heading_that_is_a_link_is_another_article_and_what_follows_its_teaser
         ("[#mùa mận](https://example.vn/tag/mua-man) [#Bến Hạ](https://example.vn/tag/ben-ha)", "navigation"),
         ("[Chia sẻ](https://www.facebook.com/sharer/sharer.php?u=https://example.vn/1)", "navigation"),
         ("[ Theo dõi trên ![Google News](/g.svg) ](https://news.google.com/publications/abc?hl=vi)", "promo"),
-        (f"[![thumbnail](https://example.vn/a.jpg) {OTHER}]({SITE}/1.html)", "related_title"),
-        (f"[{OTHER}]({SITE}/1.html)", "related_title"),
+        (f"[![thumbnail](https://example.vn/a.jpg) {OTHER}]({SITE}/cho-noi-hop-lai-sau-ba-nam.html)", "related_title"),
+        (f"[{OTHER}]({SITE}/cho-noi-hop-lai-sau-ba-nam.html)", "related_title"),
     ],
 )
 def test_what_pictures_and_links_are(line: str, kind: str) -> None:
@@ -95,3 +95,8 @@ def test_a_line_in_bold_is_a_heading_and_a_long_one_in_italics_a_caption() -> No
 )
 def test_a_short_link_is_an_article_where_its_address_has_a_number(address: str, kind: str) -> None:
     assert kinds(*PAGE, "Tin liên quan", f"[Làng nghề ven sông Phú Hậu]({address})")[-1] == kind
+
+
+def test_a_link_whose_address_is_too_short_for_an_article_leads_to_a_part_of_the_site() -> None:
+    office = "[Viện Nghiên cứu Làng nghề và Phát triển Nông thôn](https://example.vn/vi/trang-chu/)"
+    assert kinds(*PAGE, "Tin liên quan", office)[-1] == "navigation"
