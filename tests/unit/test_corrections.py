@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -185,6 +186,7 @@ def _plain() -> dict[str, pl.DataFrame]:
     return frames()
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None)
 @given(st.lists(_ONE, max_size=6, unique_by=lambda one: one[:3]))
 def test_any_corrections_leave_whole_tables_and_other_files_alone(found: list[tuple[Any, ...]]) -> None:

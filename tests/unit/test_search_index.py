@@ -63,6 +63,7 @@ def found(con: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
     return runner.fetch(con, "queries/articles_listed", **{**asked(), "query": query, **wanted})
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=10)
 @given(_LISTS, _LISTS, st.lists(_TEXTS, max_size=2), st.integers(1, 3), _TEXTS)
 @example(["10²", "aøb", "xin kẻ"], ["kế"], [], 1, "10")

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from tests.staged import T0, document, write_run
 from warehouse import recovery, store
@@ -27,6 +28,7 @@ while not (home.root / "stop").exists():
 """
 
 
+@pytest.mark.slow
 def test_readers_meet_whole_runs_and_no_error(tmp_path: Path) -> None:
     home = Home(tmp_path)
     store.open_reader(home).close()

@@ -55,6 +55,7 @@ def random_run(home: Home, pick: random.Random, number: int) -> None:
     store.publish(home, write_run(home, f"r{number}", *documents, duplicates=pairs), now=at(number))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 def test_touched_articles_are_all_that_may_change(tmp_path: Path, seed: int) -> None:
     home, pick = Home(tmp_path), random.Random(seed)
