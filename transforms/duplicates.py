@@ -74,8 +74,7 @@ def shared_bands(signed: pl.DataFrame, *, settings: DuplicateSettings) -> pl.Dat
     first = pl.col("article_id").first().over("text_hash")
     copies = texts.select(a="article_id", b=first, is_same_text=True).filter(pl.col("a") != pl.col("b"))
     alone = texts.unique("text_hash", keep="first", maintain_order=True).with_row_index("row")
-    hits = alone.select("row", "n_shingles", band="bands").explode("band").filter(pl.col("band").is_duplicated())
-    alike, ids = _joined_on_band(hits, settings), alone["article_id"]
+    alike, ids = _joined_on_band(alone, settings), alone["article_id"]
     named = alike.select(a=ids.gather(alike["x"]), b=ids.gather(alike["y"]), is_same_text=False)
     return pl.concat([copies, named]).sort("a", "b")
 
@@ -143,19 +142,31 @@ def _bands(shingles: Shingles, settings: DuplicateSettings) -> Hashes:
     return bands >> np.uint64(64 - _BAND_BITS)
 
 
-def _joined_on_band(hits: pl.DataFrame, settings: DuplicateSettings) -> pl.DataFrame:
-    """Pairs x < y of the rows of `hits` (row, n_shingles, band) with enough bands in common."""
+def _joined_on_band(alone: pl.DataFrame, settings: DuplicateSettings) -> pl.DataFrame:
+    """Pairs x < y of the rows of `alone` (row, n_shingles, bands) with enough bands in common."""
     shorter, longer = pl.min_horizontal("n_shingles", "n_shingles_y"), pl.max_horizontal("n_shingles", "n_shingles_y")
     counted = [
         part.join(hits, on="band", suffix="_y")
         .filter(pl.col("row") < pl.col("row_y"), shorter >= settings.edited * longer)
         .group_by(x="row", y="row_y")
         .len("n_shared")
+        for hits in _by_bands(alone, settings)
         for part in _by_join_size(hits)
     ]
-    shared = pl.concat([hits.select(x="row", y="row", n_shared="row").clear(), *counted])
+    shared = pl.concat([alone.select(x="row", y="row", n_shared="row").clear(), *counted])
     shared = shared.group_by("x", "y").agg(pl.col("n_shared").sum())
     return shared.filter(pl.col("n_shared") >= settings.min_shared_bands).select("x", "y")
+
+
+def _by_bands(alone: pl.DataFrame, settings: DuplicateSettings) -> Iterator[pl.DataFrame]:
+    """Rows of `alone` by band (row, n_shingles, band) that others have, too: some bands at a time, for their memory.
+
+    A band's number is part of its value, so each meets only those of the same place in other lists.
+    """
+    at_once = max(1, _JOIN_ROWS // max(1, alone.height))
+    for first in range(0, max(settings.bands, settings.min_shared_bands), at_once):
+        bands = alone.select("row", "n_shingles", band=pl.col("bands").list.slice(first, at_once))
+        yield bands.explode("band").drop_nulls("band").filter(pl.col("band").is_duplicated())
 
 
 def _by_join_size(hits: pl.DataFrame) -> Iterator[pl.DataFrame]:

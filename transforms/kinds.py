@@ -17,7 +17,7 @@ from transforms.between import between
 from transforms.head import FURNITURE_CUES
 from transforms.markdown import LINK_HEADING
 from transforms.neighbours import above, below, count_from_here, count_so_far, last_above, next_below
-from transforms.shown import shown
+from transforms.shown import shown, shown_below
 
 _RUN_COLUMNS = (
     "doc", "run", "state", "event", "opener", "n_text", "part", "text_before", "own_after",
@@ -43,7 +43,8 @@ def judge(lines: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
     """`lines` with `kind`, `evidence` and `part`: a line is judged by its run's state, an opener by what follows it."""
     full = lines.join(runs.select(_RUN_COLUMNS), on=["doc", "run"], how="left", maintain_order="left")
     full = full.with_columns(is_furnished=_is_furnished())
-    for placed in (shown(full), between(full)):
+    pictured = pl.concat([shown(full), shown_below(full)]).unique(["doc", "i"], keep="last")
+    for placed in (pictured, between(full)):
         full = full.join(placed, on=["doc", "i"], how="left", maintain_order="left")
     short = pl.col("unit").is_in(["short", "section"])
     full = full.with_columns(

@@ -53,7 +53,7 @@ _VALUES = (
     r"|^[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?\s*:\s[^.!?:]+\s[-–]\s[^.!?:]+\([0-9]{1,2}[h:][0-9]{0,2}\)$"
     r"|^[0-9]{1,2}[.)]\s[^.!?:]+:\s[0-9][^.!?:]*[0-9]$"
 )
-_PARTING_WORDS, _COLON_WORDS, _COLON_LINES = 18, 6, 3
+_CRY_WORDS, _PARTING_WORDS, _COLON_WORDS, _COLON_LINES = 15, 18, 6, 3
 _ROW_WORDS, _BRIEF_WORDS, _HEADING_WORDS = 40, 12, 25
 _TABLE_RULE = r"^\|?\s*:?-{2,}:?\s*\|[\s|:-]*$"  # between the head of a table and its rows
 _MINUTE = r"^[0-9]{1,3}(?:\+[0-9]{1,2})?['’′]\s"  # of a match told live
@@ -158,6 +158,7 @@ def _sentence_facts(lines: pl.DataFrame) -> pl.DataFrame:
         | (pl.col("ending").str.contains(r":$") & (n_words >= 3))
         | pl.col("core").str.contains(_MINUTE)
         | (stops & (n_words >= 18))
+        | (pl.col("ending").str.ends_with("!") & (n_words >= _CRY_WORDS))
         | (two_sentences & (n_words >= 10))
         | ((pl.col("core").str.contains(_SAYS) | pl.col("plain").str.contains(_TURN)) & stops)
         | (ends_period & (n_words >= 2) & pl.col("core").str.contains(_PLAIN_SENTENCE))

@@ -20,6 +20,7 @@ _LEVEL = r"^(?:[*+•-]\s+)*(#{1,6})\s+"
 _EMPHASIS = r"(^|[\s(])_([^_\s](?:[^_]*[^_\s])?)_([\s.,;:!?)]|$)"
 _LETTER = r"[\p{L}0-9]"
 _THUMBNAIL = r"\[\s*!\["  # a picture that is a link itself
+_ARROW = r"^(?:>|»|►|▶|☞|⇒)"  # marks a link to another article, however short
 _SCRIPT = r"\]\((?:javascript:|[^\s()]*(?:/sharer|/share\?|intent/tweet|mailto:))"
 _SOCIAL = (
     r"\]\(https?://(?:[a-z]+\.)?(?:news\.google|google|facebook|fb|youtube|zalo|tiktok|telegram|t|whatsapp|twitter|x)"
@@ -29,13 +30,14 @@ _ICON = r"(?i)\.(?:png|jpe?g|webp|gif|svg)$|google news|facebook|zalo|youtube|lo
 _CREDITED = r"[-–]\s?Ảnh\s[0-9]{1,2}\.?$|[(.,\s](?:Ảnh|Nguồn|Photo)\s?:|Ảnh\s\p{Lu}"
 _LINK_WORDS = 5  # fewer words of a link are a button, a section's name or a tag
 _EACH_LINK_WORDS = 7
+_TITLE_WORDS = 8  # the number of its comments may be a link behind it
 _SHOWN_WORDS, _CAPTION_WORDS = 4, 70
 _SECTION_WORDS = 7  # a link of as few words whose address has no number leads to a part of the site
 _NUMBERED = r"\]\([^\s)]*[0-9]{4}"
 _LONG_SECTION_WORDS = 12
 _SLUG = r"\]\([^\s)]*/[^/\s)]*(?:-[^/\s)-]+){3}"  # words of a title in the last part of the address
 _BOLD = r"^\*\*[^*]+[^*.!?…]\*\*$"
-_BOLD_LEVEL, _BOLD_WORDS = 3, 25
+_BOLD_LEVEL, _BOLD_WORDS = 3, (3, 25)  # fewer may be the author
 _BUTTON_WORDS = 20
 LINK_HEADING = "link:heading"
 
@@ -77,8 +79,9 @@ def _judged(marked: pl.DataFrame) -> pl.DataFrame:
         .when(has_picture & ~is_thumbnail & (words < _SHOWN_WORDS)).then(pl.lit("navigation:phrase"))
         .when(has_picture & ~is_thumbnail & (words <= _CAPTION_WORDS)).then(pl.lit("caption:picture_text"))
         .when(is_bare & (n_links > 0)).then(pl.lit("navigation:phrase"))
-        .when(~is_whole | (level == 1) | (n_links == 0)).then(None)
+        .when(~is_whole | (level == 1) | (n_links == 0) | pl.col("key").str.contains(_ARROW)).then(None)
         .when((n_links >= 2) & (words >= n_links * _EACH_LINK_WORDS)).then(pl.lit("link:row"))
+        .when((n_links >= 2) & (word_count(pl.col("first")) >= _TITLE_WORDS)).then(pl.lit("link:mark"))
         .when(n_links >= 2).then(pl.lit("navigation:phrase"))
         .when((words < _LINK_WORDS) & (level >= 2)).then(pl.lit("section:phrase"))
         .when(words < _LINK_WORDS).then(pl.lit("navigation:phrase"))
@@ -98,7 +101,7 @@ def _leads_to_part(words: pl.Expr) -> pl.Expr:
 
 def _parts(marked: pl.DataFrame) -> pl.DataFrame:
     """`key` taken to pieces: words with and without those of links, of the first picture, of the whole."""
-    is_bold = pl.col("key").str.contains(_BOLD) & (word_count(pl.col("key")) <= _BOLD_WORDS)
+    is_bold = pl.col("key").str.contains(_BOLD) & word_count(pl.col("key")).is_between(*_BOLD_WORDS)
     signs = pl.col("key").str.extract(_LEVEL, 1).str.len_chars().cast(pl.Int64)
     level = pl.coalesce(signs, pl.when(is_bold).then(_BOLD_LEVEL), pl.lit(0, pl.Int64)).cast(pl.Int64)
     bare = pl.col("key").str.replace_all(_PICTURE, " ")
@@ -106,6 +109,7 @@ def _parts(marked: pl.DataFrame) -> pl.DataFrame:
         "key",
         level=level,
         alt=_tidy(pl.col("key").str.extract(_PICTURE, 1)),
+        first=bare.str.extract(_LINK, 1).fill_null("").str.strip_chars(" "),
         n_links=bare.str.count_matches(_LINK).cast(pl.Int64),
         shown=_tidy(bare.str.replace_all(_LINK, "$1").str.replace(_LEVEL, "")),
         outside=bare.str.replace_all(_LINK, " "),

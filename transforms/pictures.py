@@ -13,6 +13,7 @@ _MAX_SENTENCE_WORDS = 14  # a longer sentence below a picture is rather the next
 _NUMBERED_TITLE = r"\S - [0-9]{1,2}\.?$"
 _PICTURE_MARK = r"^\[?!\[|^\{|^\[(?:ảnh|image|photo)|^<img"
 _MAX_PICTURE_TEXT_WORDS = 45
+_MANY_SHOWN, _SHOWN_SHARE = 4, 0.6
 
 
 def first_line(lines: pl.DataFrame) -> pl.DataFrame:
@@ -45,10 +46,16 @@ def pictured(lines: pl.DataFrame) -> pl.DataFrame:
     mark |= pl.col("cue_code") == "caption:picture_text"
     after_mark = above(mark).fill_null(False) & ~pl.col("key").str.ends_with(":")
     after_mark |= above(numbered).fill_null(False) & untitled
+    # A story in pictures: most of its sentences stand right below one.
+    is_text, below_mark = pl.col("is_text") & pl.col("is_free"), above(mark).fill_null(False)
+    n_shown = (is_text & below_mark).sum().over("doc")
+    told = (n_shown >= _MANY_SHOWN) & (n_shown >= _SHOWN_SHARE * is_text.sum().over("doc"))
+    told &= below_mark & (pl.col("n_words") <= _MAX_PICTURE_TEXT_WORDS)
     barred = pl.col("key").str.starts_with("|") & pl.col("key").str.ends_with("|") & ~pl.col("is_row")
     barred &= pl.col("core") != ""
     is_caption = (pl.col("is_free") & (pl.col("level") == 0)) & (
         pl.col("is_numbered_title")
+        | told
         | (after_mark & (pl.col("n_words") <= pl.when("is_text").then(_MAX_SENTENCE_WORDS).otherwise(25)))
         | (barred & (pl.col("n_words") <= _MAX_PICTURE_TEXT_WORDS))
     )

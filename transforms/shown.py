@@ -12,6 +12,8 @@ _MANY_LONG = 3
 _MANY = 4  # and hardly more paragraphs than such lines, which are longer than subheadings on the whole
 _PARAGRAPHS_EACH = 1.5
 _MEAN_WORDS = 8
+_SAME_SHARE = 0.35  # of their words in the title and the text
+_NOT_A_WORD = r"[^\p{L}0-9]+"
 _NUMBERED = r"^(?:[0-9]{1,2}|[IVX]{1,4}|[a-d])\s*[.):/-]"
 
 
@@ -27,6 +29,37 @@ def shown(lines: pl.DataFrame) -> pl.DataFrame:
         is_alone=alone.fill_null(False), n_paragraphs=(unit == "text").sum().over("doc")
     ).filter(plain & pl.col("n_words").is_between(*_WORDS))  # fmt: skip
     return counted.filter("is_alone").select("doc", "i", is_pictured=_is_pictured())
+
+
+def shown_below(lines: pl.DataFrame) -> pl.DataFrame:
+    """`doc`, `i`, `is_pictured` of lines in a row below a short text: its pictures', where they speak of the same.
+
+    Asked is only where nothing else on the page is residue: elsewhere such rows are lists of other articles. `lines`
+    have `unit`, `state`, `own_after`, `n_text` and `is_furnished`.
+    """
+    below_text = (
+        (pl.col("unit") == "short") & (pl.col("state") == "main") & (pl.col("own_after") + pl.col("n_text") == 0)
+    )
+    asked = below_text & ~pl.col("is_furnished") & pl.col("n_words").is_between(*_WORDS) & ~pl.col("starts_lower")
+    placed = lines.with_columns(
+        is_asked=asked.fill_null(False), n_paragraphs=(pl.col("unit") == "text").sum().over("doc")
+    )
+    n_lines = pl.col("is_asked").sum().over("doc")
+    placed = placed.filter((n_lines >= _MANY) & (n_lines >= 2 * pl.col("n_paragraphs")))
+    if placed.is_empty():
+        return placed.select("doc", "i", is_pictured=pl.lit(True))
+    said = (pl.col("i") == pl.col("title_i")) | (pl.col("unit") == "text")
+    page = placed.filter(said).group_by("doc").agg(
+        page=pl.concat_str(pl.lit(" "), pl.col("low").str.join(" ").str.replace_all(_NOT_A_WORD, " "), pl.lit(" "))
+    )  # fmt: skip
+    rows = placed.filter("is_asked").join(page, on="doc")
+    words = rows.select(
+        "doc", "i", "page", word=pl.col("low").str.replace_all(_NOT_A_WORD, " ").str.strip_chars(" ").str.split(" ")
+    )
+    known = pl.col("page").str.contains(pl.concat_str(pl.lit(" "), "word", pl.lit(" ")), literal=True)
+    shares = words.explode("word").with_columns(known=known).group_by("doc").agg(share=pl.col("known").mean())
+    same = shares.filter(pl.col("share") >= _SAME_SHARE)
+    return rows.join(same, on="doc", how="semi").select("doc", "i", is_pictured=pl.lit(True))
 
 
 def _is_pictured() -> pl.Expr:

@@ -180,3 +180,18 @@ def test_small_lines_between_paragraphs(line: str, kind: str) -> None:
 def test_a_law_is_no_author() -> None:
     assert kinds(TITLE, LEAD, BODY[0], "Theo Điều 11 Nghị quyết 198/2025/QH15", *BODY[1:])[3] != "byline"
     assert kinds(*PAGE, "Theo Báo Bến Hạ")[-1] == "byline"
+
+
+def test_a_story_in_pictures_without_credits_has_no_links_below_its_text() -> None:
+    text = "Sân đình Phú Hậu chiều thứ bảy chật kín người xem các em nhỏ học đan vòng thúng đầu tiên."
+    shown = (
+        "Các em nhỏ ngồi quanh sân đình học đan", "Vòng thúng đầu tiên của một em nhỏ",
+        "Người xem chật kín sân đình chiều thứ bảy", "Các cụ chỉ cho từng em cách đan vòng thúng",
+    )  # fmt: skip
+    assert kinds(TITLE, LEAD, text, *shown)[3:] == ["caption"] * 4
+    assert kinds(TITLE, LEAD, text, "Đọc nhiều", *shown)[4:] == ["related_title"] * 4
+
+
+def test_a_cry_of_a_sentences_length_is_no_title() -> None:
+    cry = "Chưa bao giờ sân đình làng Phú Hậu lại đông vui như chiều thứ bảy vừa qua, ai cũng mừng!"
+    assert kinds("Mùa đan thúng", cry, LEAD, *BODY)[:2] == ["title", "lead"]

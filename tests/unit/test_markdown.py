@@ -100,3 +100,24 @@ def test_a_short_link_is_an_article_where_its_address_has_a_number(address: str,
 def test_a_link_whose_address_is_too_short_for_an_article_leads_to_a_part_of_the_site() -> None:
     office = "[Viện Nghiên cứu Làng nghề và Phát triển Nông thôn](https://example.vn/vi/trang-chu/)"
     assert kinds(*PAGE, "Tin liên quan", office)[-1] == "navigation"
+
+
+def test_sentences_below_the_pictures_of_a_story_in_pictures_are_captions() -> None:
+    page = [f"# {TITLE}", LEAD]
+    for number, text in enumerate(
+        (*BODY, "Chiều xuống, mỗi em mang về nhà một vòng thúng chưa tròn nhưng là của chính tay mình.")
+    ):
+        page += [f"![Lớp đan thúng ở sân đình](https://example.vn/{number}.jpg)", text]
+    assert kinds(*page)[2:] == ["caption"] * 8
+
+
+def test_a_link_with_an_arrow_is_an_article_however_short_its_address() -> None:
+    assert kinds(*PAGE, ">> [Thuyền về bến muộn vì gió](/thuyen.html)")[-1] == "related_title"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["## Chọn Bến Hạ làm nguồn ưu tiên trên Google", "**Bước 2:** Tại trang vừa mở, bấm vào ô vuông bên phải tên báo."],
+)
+def test_how_to_prefer_a_source_is_promotion(line: str) -> None:
+    assert kinds(*PAGE, "Chia sẻ", line)[-1] == "promo"
