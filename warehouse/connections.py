@@ -12,7 +12,7 @@ from warehouse import runner, snapshots
 from warehouse.layout import Home
 
 _HEADER_BYTES = 3 * 4096  # before the first block
-_MEMORY_LIMIT = "1GiB"  # of a session that works on a run; what does not fit goes to HOME/tmp
+_MEMORY_LIMIT = "512MiB"  # of each of two sessions that work on a run; what does not fit goes to HOME/tmp
 
 
 def read_only(home: Home, snapshot: Path) -> duckdb.DuckDBPyConnection:
