@@ -138,48 +138,60 @@ def _cleaned(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def _sentence_facts(lines: pl.DataFrame) -> pl.DataFrame:
-    stops = pl.col("ending").str.contains(_STOP)
-    ends_dot = pl.col("ending").str.contains(r"[.…;:][\"”’'»)\]\s|■▪♦]*$")
-    # "… dựng một cây cầu gỗ trước mùa mưa. (TTXVN)"
-    ends_dot |= pl.col("ending").str.contains(r"[.!?…][\"”]?\s\([^()]+\)$") & (pl.col("n_words") >= 12)
-    two_sentences = pl.col("core").str.contains(r"^.{6,}[\p{Ll}0-9\"”)][.!?…]\s+[\"“(]?\p{Lu}")
-    ends_period = pl.col("ending").str.contains(r"[^.]\.[\"”’'»)\]\s|]*$")
-    n_words, n_chars = pl.col("n_words"), pl.col("n_chars")
-    barred = pl.when(pl.col("n_bars") >= 1)
+    n_words, core = pl.col("n_words"), pl.col("core")
+    # Columns of their own: each mention of an expression is computed anew.
+    ended = lines.with_columns(
+        stops=pl.col("ending").str.contains(_STOP),
+        ends_period=pl.col("ending").str.contains(r"[^.]\.[\"”’'»)\]\s|]*$"),
+    )
+    is_name = core.str.contains(_NAME) & (n_words <= 8) & (pl.col("n_chars") <= 60)
+    return ended.with_columns(
+        is_row=_is_row(),
+        is_text=_reads_as_text() & ~pl.col("is_blank") & ~_is_heading(),
+        is_name=is_name & ~core.str.contains(r"[0-9]"),
+        is_upper=core.str.contains(_UPPER) & ~core.str.contains(_LOWER),
+        starts_lower=core.str.contains(r"^\p{Ll}"),
+    )
+
+
+def _is_row() -> pl.Expr:
+    """The row of a table: cells between bars or tabs, figures with their names."""
+    n_words, barred = pl.col("n_words"), pl.when(pl.col("n_bars") >= 1)
     is_barred = barred.then("core").str.contains(r"\S\s*\|\s*\S").fill_null(False) & (n_words >= 2)
-    brief = pl.when(n_words <= _BRIEF_WORDS).then("core")
     is_row = is_barred | pl.when(n_words <= _ROW_WORDS).then("core").str.contains(_VALUES).fill_null(False)
-    is_row |= pl.col("text").str.count_matches("\t", literal=True) >= 2  # cells
-    is_row |= barred.then("plain").str.contains(_TABLE_RULE).fill_null(False)
-    is_text = (
-        (n_chars >= 160)
+    is_row |= pl.col("text").str.count_matches("\t", literal=True) >= 2
+    return is_row | barred.then("plain").str.contains(_TABLE_RULE).fill_null(False)
+
+
+def _reads_as_text() -> pl.Expr:
+    """As long as a paragraph, or ended like one, or said by somebody."""
+    n_words, core, ending, stops = pl.col("n_words"), pl.col("core"), pl.col("ending"), pl.col("stops")
+    ends_dot = ending.str.contains(r"[.…;:][\"”’'»)\]\s|■▪♦]*$")
+    # "… dựng một cây cầu gỗ trước mùa mưa. (TTXVN)"
+    ends_dot |= ending.str.contains(r"[.!?…][\"”]?\s\([^()]+\)$") & (n_words >= 12)
+    two_sentences = core.str.contains(r"^.{6,}[\p{Ll}0-9\"”)][.!?…]\s+[\"“(]?\p{Lu}")
+    return (
+        (pl.col("n_chars") >= 160)
         | (n_words >= 28)
         | (ends_dot & (n_words >= 6))
-        | (pl.col("ending").str.contains(r":$") & (n_words >= 3))
-        | pl.col("core").str.contains(_MINUTE)
+        | (ending.str.contains(r":$") & (n_words >= 3))
+        | core.str.contains(_MINUTE)
         | (stops & (n_words >= 18))
-        | (pl.col("ending").str.ends_with("!") & (n_words >= _CRY_WORDS))
+        | (ending.str.ends_with("!") & (n_words >= _CRY_WORDS))
         | (two_sentences & (n_words >= 10))
-        | ((pl.col("core").str.contains(_SAYS) | pl.col("plain").str.contains(_TURN)) & stops)
-        | (ends_period & (n_words >= 2) & pl.col("core").str.contains(_PLAIN_SENTENCE))
+        | ((core.str.contains(_SAYS) | pl.col("plain").str.contains(_TURN)) & stops)
+        | (pl.col("ends_period") & (n_words >= 2) & core.str.contains(_PLAIN_SENTENCE))
         | pl.when(n_words <= _PARTING_WORDS).then("core").str.contains(_PARTING).fill_null(False)
-        | brief.str.contains(_ADDRESSES).fill_null(False)
+        | pl.when(n_words <= _BRIEF_WORDS).then("core").str.contains(_ADDRESSES).fill_null(False)
     )
-    level = pl.col("level")
-    # "Xét nghiệm máu:" over a paragraph of its own, as others of the page do.
+
+
+def _is_heading() -> pl.Expr:
+    """Marked as one by Markdown, or a few words with a colon as others of the page: "Xét nghiệm máu:"."""
+    n_words, level = pl.col("n_words"), pl.col("level")
     is_colon = (n_words <= _COLON_WORDS) & pl.col("ending").str.contains(r"[\p{L})]:$") & ~pl.col("is_bullet")
     is_heading = is_colon & (is_colon.sum().over("doc") >= _COLON_LINES) & ~pl.col("core").str.contains(_SAYS)
-    is_heading |= (level == 1) | ((level >= 2) & (n_words <= _HEADING_WORDS) & ~ends_period)
-    is_name = pl.col("core").str.contains(_NAME) & (n_words <= 8) & (n_chars <= 60)
-    return lines.with_columns(
-        stops=stops,
-        ends_period=ends_period,
-        is_row=is_row,
-        is_text=is_text & ~pl.col("is_blank") & ~is_heading,
-        is_name=is_name & ~pl.col("core").str.contains(r"[0-9]"),
-        is_upper=pl.col("core").str.contains(_UPPER) & ~pl.col("core").str.contains(_LOWER),
-        starts_lower=pl.col("core").str.contains(r"^\p{Ll}"),
-    )
+    return is_heading | (level == 1) | ((level >= 2) & (n_words <= _HEADING_WORDS) & ~pl.col("ends_period"))
 
 
 def repeats(lines: pl.DataFrame) -> pl.DataFrame:

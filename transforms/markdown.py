@@ -69,8 +69,8 @@ def _judged(marked: pl.DataFrame) -> pl.DataFrame:
     has_picture, is_thumbnail = pl.col("alt").is_not_null(), pl.col("key").str.contains(_THUMBNAIL)
     tells = pl.col("alt").str.contains(r"\S\s+\S+\s+\S") & ~pl.col("alt").str.contains(_ICON)
     credited = pl.col("alt").str.contains(_CREDITED)
-    is_social, is_script = pl.col("key").str.contains(_SOCIAL), pl.col("key").str.contains(_SCRIPT)
-    n_links, level = pl.col("n_links"), pl.col("level")
+    key, n_links, level = pl.col("key"), pl.col("n_links"), pl.col("level")
+    is_social, is_script = key.str.contains(_SOCIAL), key.str.contains(_SCRIPT)
     code = (
         pl.when(is_bare & has_picture & (credited | (tells & ~is_thumbnail))).then(pl.lit("caption:picture_text"))
         .when(is_script & (is_whole | (words <= _BUTTON_WORDS))).then(pl.lit("navigation:phrase"))

@@ -46,16 +46,11 @@ def pictured(lines: pl.DataFrame) -> pl.DataFrame:
     mark |= pl.col("cue_code") == "caption:picture_text"
     after_mark = above(mark).fill_null(False) & ~pl.col("key").str.ends_with(":")
     after_mark |= above(numbered).fill_null(False) & untitled
-    # A story in pictures: most of its sentences stand right below one.
-    is_text, below_mark = pl.col("is_text") & pl.col("is_free"), above(mark).fill_null(False)
-    n_shown = (is_text & below_mark).sum().over("doc")
-    told = (n_shown >= _MANY_SHOWN) & (n_shown >= _SHOWN_SHARE * is_text.sum().over("doc"))
-    told &= below_mark & (pl.col("n_words") <= _MAX_PICTURE_TEXT_WORDS)
     barred = pl.col("key").str.starts_with("|") & pl.col("key").str.ends_with("|") & ~pl.col("is_row")
     barred &= pl.col("core") != ""
     is_caption = (pl.col("is_free") & (pl.col("level") == 0)) & (
         pl.col("is_numbered_title")
-        | told
+        | _is_told(mark)
         | (after_mark & (pl.col("n_words") <= pl.when("is_text").then(_MAX_SENTENCE_WORDS).otherwise(25)))
         | (barred & (pl.col("n_words") <= _MAX_PICTURE_TEXT_WORDS))
     )
@@ -64,6 +59,14 @@ def pictured(lines: pl.DataFrame) -> pl.DataFrame:
         cue_code=pl.when(is_caption).then(pl.lit("caption:below_picture")).otherwise("cue_code"),
         is_free=pl.col("is_free") & ~is_caption,
     )
+
+
+def _is_told(mark: pl.Expr) -> pl.Expr:
+    """A sentence right below a picture of a story in pictures: most sentences of the page stand there."""
+    is_text, below_mark = pl.col("is_text") & pl.col("is_free"), above(mark).fill_null(False)
+    n_shown = (is_text & below_mark).sum().over("doc")
+    is_story = (n_shown >= _MANY_SHOWN) & (n_shown >= _SHOWN_SHARE * is_text.sum().over("doc"))
+    return is_story & below_mark & (pl.col("n_words") <= _MAX_PICTURE_TEXT_WORDS)
 
 
 def _naming(lines: pl.DataFrame) -> pl.DataFrame:
