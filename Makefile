@@ -47,7 +47,7 @@ run: $(READY) ## ingest the sample articles into ./data
 dashboard: $(READY) ## open the data-quality dashboard on ./data
 	$(BIN)/tinsach --home "$(DATA)" dashboard
 
-test: $(DEV_READY) ## every test that needs no system package and less than ten seconds
+test: $(DEV_READY) ## every test that needs no system package and little time
 	$(PYTEST) -n 2 -m "$(FAST)"
 
 test-all: $(if $(TESTED),$(DEV_READY),test) ## every test; some need Chromium or PostgreSQL

@@ -14,6 +14,8 @@ from tests.staged import T0, at, document, flag_id, pair, sighting, write_run
 from warehouse import decisions, notes, snapshots, store
 from warehouse.layout import Home
 
+pytestmark = pytest.mark.slow  # many, each with a run or a crash of its own
+
 POINTS = ("copied", "loaded", "checkpointed", "renamed", "originals_moved", "linked")
 _PUBLISH = """
 import sys

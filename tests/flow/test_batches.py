@@ -16,6 +16,8 @@ from tests.flow.runs import article, ledger, run
 from warehouse.layout import Home
 from warehouse.lock import hold
 
+pytestmark = pytest.mark.slow  # many, each with a run or a crash of its own
+
 
 def statuses(job: Job, number: int) -> list[str]:
     return pl.read_parquet(batch_folder(job, number) / "files.parquet")["status"].to_list()

@@ -13,6 +13,8 @@ from warehouse import decisions
 from warehouse.decisions import Decision
 from warehouse.layout import Home
 
+pytestmark = pytest.mark.slow  # many, each with a run or a crash of its own
+
 WHEN = datetime(2025, 1, 16, tzinfo=UTC)
 
 

@@ -18,6 +18,8 @@ from transforms.settings import TransformSettings
 from warehouse import store
 from warehouse.layout import Home
 
+pytestmark = pytest.mark.slow  # many, each with a run or a crash of its own
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _MB = 1_000_000
 # Lines that make a backtracking matcher despair: long runs of what patterns repeat, and never what they end with.

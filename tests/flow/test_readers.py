@@ -16,6 +16,8 @@ from warehouse import snapshots, store
 from warehouse.compaction import compact
 from warehouse.layout import Home
 
+pytestmark = pytest.mark.slow  # many, each with a run or a crash of its own
+
 FILES_A_RUN = 7
 RUNS = 2
 

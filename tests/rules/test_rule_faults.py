@@ -14,6 +14,8 @@ from expectations.suite import run_suite
 from expectations.tables import LEVEL_TABLES, OTHER_TABLES
 from expectations.verdicts import verdicts
 
+pytestmark = pytest.mark.slow  # many, each with a run or a crash of its own
+
 RULES = load_rules()
 TABLE_RULES = [rule for rule in RULES if not rule.makes_flags]
 # One statement that damages the clean session, and how many rows must be found.

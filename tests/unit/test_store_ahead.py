@@ -12,6 +12,8 @@ from warehouse import store
 from warehouse.layout import Home
 from warehouse.lock import hold
 
+pytestmark = pytest.mark.slow  # many, each with a run or a crash of its own
+
 CONTENTS = (document("a", "/a", flags=[("x", "warning")]), document("b", "/b"), document("c", "/c", "quarantined"))
 
 

@@ -14,6 +14,8 @@ from transforms.errors import ConfigurationError
 from warehouse import store
 from warehouse.layout import Home
 
+pytestmark = pytest.mark.slow  # many, each with a run or a crash of its own
+
 
 def test_stage_shows_the_run_beside_what_is_published(home: Home) -> None:
     store.publish(home, write_run(home, "r1", document("a", "/a")), now=T0)
