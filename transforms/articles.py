@@ -20,7 +20,6 @@ _CALL = (
     r"|(?:tin|bài)? ?liên quan)\s?[:>»]+\s*"
 )
 _AROUND_TITLES = (
-    (r"^\[([^\]]+)\]\([^()]*\)$", "$1"),  # a Markdown link
     (_CALL, ""),
     (r"^\d{1,2}\.\s+(\p{Lu})", "$1"),  # the number in a list
     (r"^(?:[a-z0-9]+ ){5,}(\p{Lu})", "$1"),  # words of a picture's address: "nhat ban mo cua cho khach Nhật Bản …"
@@ -83,8 +82,8 @@ def _extents(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def _unmarked(title: pl.Expr) -> pl.Expr:
-    """A title without the Markdown around it."""
-    return title.str.replace(r"^#{1,6}\s+", "").str.replace(r"^(?:\*\*|__)\s*(.*[^*_\s])\s*(?:\*\*|__)$", "$1")
+    """A title without the signs for bold letters around it."""
+    return title.str.replace(r"^(?:\*\*|__)\s*(.*[^*_\s])\s*(?:\*\*|__)$", "$1")
 
 
 def _bylines(lines: pl.DataFrame) -> pl.DataFrame:

@@ -9,7 +9,7 @@ import polars as pl
 
 from transforms import cue_patterns as shape
 from transforms.date_forms import dateline_residue, has_clock_time, has_full_date, has_partial_date
-from transforms.markdown import marked_cues
+from transforms.markdown import LINK_HEADING, marked_cues
 from transforms.markers import marker_pattern, section_row
 from transforms.neighbours import above, below, count_so_far
 
@@ -18,8 +18,7 @@ _MAX_FURNITURE_WORDS = 60
 _MAX_BUTTON_CHARS = 240
 _MAX_HEADING_WORDS = 10
 _MAX_NAME_WORDS = 12
-_BUTTON_WORDS = 3
-_INSET_WORDS = (7, 25)
+_BUTTON_WORDS, _INSET_WORDS = 3, (7, 25)
 
 
 def cues(lines: pl.DataFrame) -> pl.DataFrame:
@@ -33,6 +32,7 @@ def cues(lines: pl.DataFrame) -> pl.DataFrame:
     return (
         lines.join(judged, on=["doc", "line_no"], how="left", maintain_order="left")
         .pipe(marked_cues)
+        .pipe(_teasers)
         .with_columns(
             is_tag_heading=(pl.col("cue") == "tag_heading").fill_null(False),
             is_comment_heading=(pl.col("cue") == "comment_heading").fill_null(False),
@@ -225,6 +225,17 @@ def _clips(lines: pl.DataFrame) -> pl.DataFrame:
     among &= by_player & (below(pl.col("cue")) == "media").fill_null(False)
     clips = full.filter((is_time & by_player) | named | among).select("doc", "line_no", is_clip=pl.lit(True))
     return _as_cue(lines, clips, "is_clip", "media", "media:clip")
+
+
+def _teasers(lines: pl.DataFrame) -> pl.DataFrame:
+    """A paragraph right below a heading that is a link is that article's."""
+    if not lines["markdown"].is_not_null().any():
+        return lines
+    below_title = (above(pl.col("cue_code")) == LINK_HEADING).fill_null(False)
+    found = lines.remove("is_blank").filter(below_title & pl.col("cue").is_null() & pl.col("is_text"))
+    return _as_cue(
+        lines, found.select("doc", "line_no", is_teaser=pl.lit(True)), "is_teaser", "related_text", "list:text"
+    )
 
 
 def _indented(lines: pl.DataFrame) -> pl.DataFrame:

@@ -27,7 +27,7 @@ _ENTITIES = {
     "&hellip;": "…", "&ndash;": "–", "&mdash;": "—", "&copy;": "©", "&ldquo;": "“", "&rdquo;": "”", "&bull;": "•",
 }  # fmt: skip
 _MARKUP_SIGNS = r"[<&]|\*\*|__|\*$"  # eight times as fast as the list of them
-_AROUND = r"^#{1,6}\s+|^_([^_].*[^_])_$"
+_AROUND = r"^_([^_].*[^_])_$"
 _ITALIC = r"\*([^*\s](?:[^*]*[^*\s])?)\*$"
 _STOP = r"[.!?…:;][\"”’'»)\]\s|■▪♦]*$"
 # Somebody's turn in an interview, and a sentence of a few words: "Rồi ba năm."
@@ -111,7 +111,7 @@ def _unmarked(lines: pl.DataFrame) -> pl.DataFrame:
     cut = lines.with_columns(plain=pl.col("read").str.slice(0, n_chars), ending=pl.col("read").str.tail(ENDING_CHARS))
     parts = ("plain", "ending")
     is_marked = pl.any_horizontal(pl.col(name).str.contains(_MARKUP_SIGNS) for name in parts)
-    is_marked |= pl.col("plain").str.starts_with("#") | pl.col("plain").str.starts_with("_")
+    is_marked |= pl.col("plain").str.starts_with("_")
     marked = cut.with_row_index("row").filter(is_marked)
     if not marked.is_empty():
         bare = marked.select("row", *(_without_markup(pl.col(name)).alias(f"bare_{name}") for name in parts))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.fold import word_count
-from transforms.neighbours import above
 
 _ADDRESS = r"\((?:[^()\\]|\\.|\([^()]*\))*\)"  # with brackets in it, escaped or one deep
 _WORDS = r"((?:[^\[\]\\]|\\.)*)"
@@ -40,6 +39,8 @@ _BOLD = r"^\*\*[^*]+[^*.!?…]\*\*$"
 _BOLD_LEVEL, _BOLD_WORDS = 3, (3, 25)  # fewer may be the author
 _BUTTON_WORDS = 20
 LINK_HEADING = "link:heading"
+# What the words of a link say of it, whatever their length.
+_SAID = ["byline", "dateline", "related_heading", "tag_heading", "comment_heading", "promo", "navigation", "media"]
 
 
 def read(lines: pl.DataFrame) -> pl.DataFrame:
@@ -133,21 +134,7 @@ def marked_cues(lines: pl.DataFrame) -> pl.DataFrame:
     is_link = pl.col("markdown_code").is_in(["link:mark", LINK_HEADING, "section:phrase", "navigation:phrase"])
     is_name = pl.col("is_name") & (pl.col("n_words") >= 2) & (pl.col("level") == 0)
     told &= ~(is_link & (pl.col("n_words") > 0) & (pl.col("cue").is_in(_SAID).fill_null(False) | is_name))
-    cued = lines.with_columns(
+    return lines.with_columns(
         cue=pl.when(told).then("markdown").otherwise("cue"),
         cue_code=pl.when(told).then("markdown_code").otherwise("cue_code"),
     )
-    full = cued.filter(~pl.col("is_blank"))
-    below_title = (above(pl.col("cue_code")) == LINK_HEADING).fill_null(False)
-    teasers = full.filter(below_title & pl.col("cue").is_null() & pl.col("is_text")).select(
-        "doc", "line_no", is_teaser=pl.lit(True)
-    )
-    joined = cued.join(teasers, on=["doc", "line_no"], how="left", maintain_order="left")
-    is_teaser = pl.col("is_teaser").fill_null(False)
-    return joined.with_columns(
-        cue=pl.when(is_teaser).then(pl.lit("related_text")).otherwise("cue"),
-        cue_code=pl.when(is_teaser).then(pl.lit("list:text")).otherwise("cue_code"),
-    ).drop("is_teaser")
-
-
-_SAID = ["byline", "dateline", "related_heading", "tag_heading", "comment_heading", "promo", "navigation", "media"]
