@@ -115,6 +115,26 @@ def test_an_inactive_rule_is_not_asked(
     assert set(results["rule"]) == {rule.rule for rule in rules} - {"missing_title"}
 
 
+def test_a_rule_of_ones_own_may_ask_what_another_asks(
+    rules: tuple[Rule, ...], clean: dict[str, Any], open_session: Callable[..., Any]
+) -> None:
+    (given,) = (rule for rule in rules if rule.rule == "repeated_title")
+    clean["line_measures"][0]["repeats_title"] = True
+    results = run_suite(open_session(clean), "staging", [given, replace(given, rule="title_again")])
+    assert results.select("rule", "unexpected").rows() == [("repeated_title", 1), ("title_again", 1)]
+
+
+def test_great_expectations_is_left_as_it_was(
+    rules: tuple[Rule, ...], clean: dict[str, Any], open_session: Callable[..., Any]
+) -> None:
+    from great_expectations.core import id_dict
+    from great_expectations.expectations.expectation import Expectation
+
+    before = Expectation.configuration, id_dict.convert_to_json_serializable
+    run_suite(open_session(clean), "staging", rules)
+    assert before == (Expectation.configuration, id_dict.convert_to_json_serializable)
+
+
 def test_no_rules_give_no_results(open_session: Callable[..., Any]) -> None:
     assert run_suite(open_session({}), "staging", []).is_empty()
 
