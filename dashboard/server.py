@@ -17,8 +17,10 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard.ahead import Ahead
+from dashboard.ahead import Ahead, all_scripts
+from dashboard.assets import Assets, warm
 from dashboard.door import Door
+from dashboard.sockets import answer_at_once
 from flows.settings import load, resolve_home
 
 _PAGES = Path(__file__).parent / "app.py"
@@ -29,8 +31,11 @@ def main() -> None:
     options = _options()
     settings = load(resolve_home(None, os.environ), environment=os.environ)
     password = settings.dashboard.password
+    answer_at_once()
     door = [Middleware(Door, password=password)] if password else []
-    st.App(_PAGES, lifespan=_lifespan, middleware=[*door, Middleware(Ahead)]).run(config=streamlit_config(options))
+    st.App(_PAGES, lifespan=_lifespan, middleware=[*door, Middleware(Assets), Middleware(Ahead)]).run(
+        config=streamlit_config(options)
+    )
 
 
 def _options() -> argparse.Namespace:
@@ -62,6 +67,8 @@ async def _lifespan(app: st.App) -> AsyncIterator[None]:
     importlib.import_module("pandas")
     from dashboard import warming
 
+    names = [f"js/{name}" for name in all_scripts()]
+    threading.Thread(target=warm, args=(names,), name="assets", daemon=True).start()
     threading.Thread(target=warming.follow, name="warming", daemon=True).start()
     yield
 

@@ -9,7 +9,7 @@ import httpx
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from dashboard.ahead import _SCRIPTS, Ahead
+from dashboard.ahead import _SCRIPTS, Ahead, scripts
 
 
 async def behind(scope: Scope, receive: Receive, send: Send) -> None:
@@ -35,3 +35,13 @@ def test_pages_name_the_scripts_that_come_later() -> None:
 
 def test_nothing_else_does() -> None:
     assert link("/_stcore/health") is None
+
+
+def test_what_they_import_is_named_as_well_and_nothing_that_the_page_asks_for_itself() -> None:
+    names = scripts()
+    page = (_SCRIPTS.parents[1] / "index.html").read_text(encoding="utf-8")
+    assert not [name for name in names if f"/{name}" in page]
+    chart = next(name for name in names if name.startswith("ArrowVegaLiteChart."))
+    imported = set(re.findall(r'"\./([\w.-]+\.js)"', (_SCRIPTS / chart).read_text(encoding="utf-8")))
+    assert {name for name in imported if name.startswith("Quiver.")} <= set(names)
+    assert len(link("/") or "") < 4096  # a proxy's usual buffer for all headers is twice that
