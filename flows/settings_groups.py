@@ -69,8 +69,8 @@ class Reading:
         50_000, "a text with more lines is quarantined as oversized_text", whole(1, 10_000_000), changes_results=True
     )
     max_line_chars: int = setting(20_000_000, "so is one with a longer line", whole(1, 10**9), changes_results=True)
-    batch_files: int = setting(5000, "files staged together: more need more memory", whole(1, 1_000_000))
-    batch_bytes: int = setting(32 * 1024**2, "bytes of files staged together, at most", SIZE)
+    batch_files: int = setting(10_000, "files staged together: more need more memory", whole(1, 1_000_000))
+    batch_bytes: int = setting(24 * 1024**2, "bytes of files staged together, at most", SIZE)
     max_files_per_run: int = setting(
         100_000, "a run takes at most so many new files; the next run takes the rest", whole(1, 10_000_000)
     )
