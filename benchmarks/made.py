@@ -15,7 +15,7 @@ import random
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -68,6 +68,7 @@ _BODY = (
 )
 _CHANGED, _SAME = 400, 4000
 _CHANGED_WORD = 25  # in a changed copy, every so many words another one
+_TOPICS, _TOPIC_WORD = 8, 6  # pairs of words that an article is about, and how often one of them comes
 
 Words = list[str]
 
@@ -128,7 +129,7 @@ def _articles(seed: int, block: int) -> list[Article]:
     articles: list[Article] = []
     start = 0
     for title, lead, body in sizes.T.tolist():
-        own, start = text[start : start + title + lead + body], start + title + lead + body
+        own, start = _on_topic(text[start : start + title + lead + body]), start + title + lead + body
         copied = draw.integers(_SAME)
         if articles and copied == 0:
             articles.append(articles[-1])
@@ -137,6 +138,14 @@ def _articles(seed: int, block: int) -> list[Article]:
         else:
             articles.append(_written(own, title, lead, draw))
     return articles
+
+
+def _on_topic(words: Words) -> Words:
+    """The words with a few pairs of them coming back again and again, as in any text that is about something."""
+    topics = list(pairwise(words[: _TOPICS + 1]))
+    for nth, place in enumerate(range(_TOPICS + 1, len(words) - 1, _TOPIC_WORD)):
+        words[place], words[place + 1] = topics[nth % len(topics)]
+    return words
 
 
 def _drawn(draw: np.random.Generator, quantiles: tuple[int, ...]) -> NDArray[np.int64]:

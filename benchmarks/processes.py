@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,13 +87,11 @@ def _watched(pid: int) -> Iterator[list[float]]:
 def below(pid: int) -> list[int]:
     """The processes that `pid` started, and those that they started."""
     found: list[int] = []
-    for listed in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            children = [int(child) for child in listed.read_text().split()]
-        except OSError:  # the thread has ended
-            continue
-        for child in children:
-            found += [child, *below(child)]
+    with suppress(OSError):  # the process has ended while its folder was read
+        for listed in Path(f"/proc/{pid}/task").glob("*/children"):
+            with suppress(OSError):  # the thread has ended
+                for child in map(int, listed.read_text().split()):
+                    found += [child, *below(child)]
     return found
 
 
