@@ -5,14 +5,12 @@ A caption names what a picture shows: one short sentence without tense, speaker 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import polars as pl
 
 from transforms.neighbours import above, below
 from transforms.outlet_names import name_keys
 
-_MAX_WORDS = 14
+_MAX_WORDS, _FEW_WORDS = 14, 8
 _MIN_WORDS = 4
 _MAX_CAPTION_WORDS = 25
 _INITIALS_CHARS = 12  # the longest agency's name, too
@@ -61,13 +59,19 @@ _SPEAKING = (
     r"(?:(?:khai mạc|bế mạc|chỉ đạo|kết luận|chào mừng|tham luận|ý kiến|thông tin|giải pháp|phương án)\s?)?"
     r"(?:tại|ở|trong|trước|với|về)?\s?[^:;“\"]*\p{L}\.?$"
 )
+_ONE_SENTENCE = r"^\p{Lu}(?:[^.,;:!?…]|[0-9][.,][0-9]|\p{Lu}\.)*\.$"
+_LONG_WORDS = 28  # of both paragraphs around
+_JUDGING = (
+    r"(?:^|\s)(?:không|sẽ|cũng|còn|nhưng|nếu|thì|này|đó|vậy|nữa|rồi|hỏi|kể|nói|khẳng định|cần|phải|nên|có thể|dự kiến"
+    r"|hiện (?:nay|tại)|được biết|theo|gồm|tổng|khoảng|hơn|trong đó|ngoài ra|cho rằng|đồng thời)(?:[\s,.]|$)"
+)
 _MAX_SPEAKING_WORDS = 30
 _PARTED, _PARTED_SHARE = 3, 0.5
 _IN_BRACKETS = r"^\([^()]{15,}\)\.?$"
 _NOTE = r"^\((?:điều|khoản|theo|xem|trích|tên|còn|nguồn|đơn vị|lưu ý|\*)"
 _PLAIN_LINE = r"^\p{Lu}(?:[^.,;:!?\"“”…]|[0-9][.,][0-9]|\p{Lu}\.)*\.?$"
 _MAX_PICTURED_WORDS = 16
-_ITALIC = r"^\*[^*\s].*[^*\s]\*$|^_[^_\s].*[^_\s]_$|^<(?:em|i)>.*</(?:em|i)>$"
+ITALIC = r"^\*[^*\s].*[^*\s]\*$|^_[^_\s].*[^_\s]_$|^<(?:em|i)>.*</(?:em|i)>$"
 _MAX_ITALIC_WORDS = 60
 _DATED = r"\s(?:sáng|trưa|chiều|tối|đêm|ngày)\s+[0-9]{1,2}[./-][0-9]{1,2}(?:[./-][0-9]{4})?$"
 _INITIALS = (
@@ -78,47 +82,105 @@ _INITIALS = (
 
 def bare_captions(lines: pl.DataFrame) -> pl.DataFrame:
     """`lines` (not blank, with `is_free`) with the cue `caption` for captions without the word for a picture."""
-    below_text = above(pl.col("is_free") & pl.col("is_text")).fill_null(False)
-    brief = (pl.col("n_words") <= _MAX_CAPTION_WORDS) & below_text
-    # Patterns see few lines only: paragraphs and titles are most of the text.
-    brief |= (pl.col("n_words") <= 8) & (pl.col("cue") == "navigation").fill_null(False)
-    brief |= (pl.col("n_chars") <= _INITIALS_CHARS) | (pl.col("cue") == "byline").fill_null(False)
-    brief |= below_text & pl.col("key").str.contains(_ITALIC)
-    asked = lines.with_columns(brief_low=pl.when(brief).then("low"), brief_core=pl.when(brief).then("core"))
-    source = pl.when(pl.col("brief_low").str.starts_with("nguồn")).then("brief_core").str.replace(r"^[^:]*:\s*", "")
-    asked = asked.with_columns(is_outlet=name_keys().knows(asked, source))
-    is_bare = _is_shown() | _is_credited() | _is_source() | _is_owned() | _is_italic()
-    judged = asked.with_columns(is_bare=is_bare.fill_null(False))
-    return judged.with_columns(
-        cue=pl.when("is_bare").then(pl.lit("caption")).otherwise("cue"),
-        cue_code=pl.when("is_bare").then(pl.lit("caption:bare")).otherwise("cue_code"),
-        is_free=pl.col("is_free") & ~pl.col("is_bare"),
-    ).drop("brief_low", "brief_core", "is_bare", "is_outlet")
+    asked = lines.select(*_facts()).with_row_index("row").filter("is_brief")
+    if asked.is_empty():
+        return lines
+    # Columns of their own: each mention of an expression is computed anew.
+    asked = _told(_placed(asked)).with_columns(initials=_initials(), is_sentence=_is_plain_sentence())
+    captioned = pl.concat([lines.filter(cue="caption")["doc"], asked.filter("is_sentence")["doc"]])
+    asked = asked.with_columns(has_captions=pl.col("doc").is_in(captioned.unique().implode()))
+    is_bare = _is_shown() | _is_source() | _is_owned() | (pl.col("is_italic") & pl.col("is_free"))
+    bare = asked.filter(is_bare)["row"]
+    signed = asked.filter(pl.col("initials") & pl.col("short_above"))["row"]
+    rows = pl.concat([bare, signed, signed - 1]).unique()
+    found = pl.int_range(lines.height, eager=True).is_in(rows.implode())
+    return lines.with_columns(
+        cue=pl.when(found).then(pl.lit("caption")).otherwise("cue"),
+        cue_code=pl.when(found).then(pl.lit("caption:bare")).otherwise("cue_code"),
+        is_free=pl.col("is_free") & ~found,
+    )
+
+
+def _facts() -> list[pl.Expr | str]:
+    """What is asked of a line, and of those beside it; `is_brief` are the few that patterns see."""
+    is_text = pl.col("is_free") & pl.col("is_text")
+    words = pl.col("n_words")
+    below_text = above(is_text).fill_null(False)
+    is_italic = below_text & words.is_between(_MIN_WORDS, _MAX_ITALIC_WORDS) & pl.col("key").str.contains(ITALIC)
+    is_brief = (words <= _MAX_CAPTION_WORDS) & below_text
+    is_brief |= (words <= _FEW_WORDS) & (pl.col("cue") == "navigation").fill_null(False)
+    is_brief |= (pl.col("n_chars") <= _INITIALS_CHARS) | (pl.col("cue") == "byline").fill_null(False)
+    is_brief |= (words <= _MAX_SPEAKING_WORDS) & below_text
+    return [
+        "doc", "cue", "is_free", "is_bullet", "is_text", "is_row", "level", "n_words", "n_chars", "low", "core",
+        below_text.alias("below_text"),
+        below(is_text).fill_null(False).alias("over_text"),
+        above(words).alias("words_above"),
+        below(words).alias("words_below"),
+        above(pl.col("is_free")).fill_null(False).alias("free_above"),
+        above(_is_short()).fill_null(False).alias("short_above"),
+        _is_short().alias("is_short"),
+        _is_glued().alias("is_glued"),
+        is_italic.alias("is_italic"),
+        (is_brief | is_italic).alias("is_brief"),
+    ]  # fmt: skip
+
+
+def _placed(asked: pl.DataFrame) -> pl.DataFrame:
+    """Adds `between`: two paragraphs stand around, and are longer than the line."""
+    least = pl.max_horizontal(pl.lit(_PARAGRAPH_WORDS), pl.col("n_words") * _TIMES_LONGER)
+    long = (pl.col("words_above") >= least) & (pl.col("words_below") >= least)
+    source = pl.when(pl.col("low").str.starts_with("nguồn")).then("core").str.replace(r"^[^:]*:\s*", "")
+    return asked.with_columns(
+        between=(pl.col("below_text") & pl.col("over_text") & long).fill_null(False),
+        is_outlet=name_keys().knows(asked, source),
+        is_below=pl.col("below_text") & (pl.col("words_above") >= _PARAGRAPH_WORDS).fill_null(False),
+    )
+
+
+def _told(asked: pl.DataFrame) -> pl.DataFrame:
+    """Adds what the words say: `tells`, and `goes_on` with the story."""
+    low, core = pl.col("low"), pl.col("core")
+    return asked.with_columns(
+        tells=low.str.contains(_TELLING), goes_on=low.str.contains(_GOES_ON) | core.str.contains(_PRONOUN)
+    )
+
+
+def _is_plain_sentence() -> pl.Expr:
+    brief = pl.col("between") & pl.col("n_words").is_between(_MIN_WORDS, _MAX_WORDS)
+    return brief & ~pl.col("tells") & ~pl.col("goes_on") & pl.col("core").str.contains(_PLAIN)
+
+
+def _initials() -> pl.Expr:
+    """The photographer's initials alone below a caption, and the article goes on."""
+    return (pl.col("n_chars") <= _INITIALS_CHARS) & pl.col("over_text") & pl.col("core").str.contains(_INITIALS)
 
 
 def _is_shown() -> pl.Expr:
     """A plain sentence between paragraphs, a line that says where somebody was pictured, or one with its day."""
-    free, words = pl.col("is_free") & ~pl.col("is_bullet"), pl.col("n_words")
-    low, core = pl.col("brief_low"), pl.col("brief_core")
-    told = low.str.contains(_TELLING) | low.str.contains(_GOES_ON) | core.str.contains(_PRONOUN)
-    between = (_is_paragraph(above) & _is_paragraph(below)).fill_null(False)
-    sentence = between & words.is_between(_MIN_WORDS, _MAX_WORDS) & core.str.contains(_PLAIN) & ~told
-    below_text = above(free & pl.col("is_text") & (words >= _PARAGRAPH_WORDS)).fill_null(False)
-    pictured = below_text & words.is_between(_MIN_WORDS, _MAX_PICTURED_WORDS)
+    words, low, core = pl.col("n_words"), pl.col("low"), pl.col("core")
+    told = pl.col("tells") | pl.col("goes_on")
+    pictured = pl.col("is_below") & words.is_between(_MIN_WORDS, _MAX_PICTURED_WORDS)
     pictured &= ~told | low.str.starts_with("công an")
     pictured &= core.str.contains(_PLAIN_LINE) & low.str.contains(_PICTURED)
-    presented = below_text & words.is_between(_MIN_WORDS, _MAX_CAPTION_WORDS) & low.str.contains(_PRESENTED)
+    presented = pl.col("is_below") & words.is_between(_MIN_WORDS, _MAX_CAPTION_WORDS) & low.str.contains(_PRESENTED)
     presented |= words.is_between(_MIN_WORDS, _MAX_SPEAKING_WORDS) & low.str.contains(_SPEAKING)
-    presented &= ~low.str.contains(_TELLING) & ~low.str.contains(_SAYS)
-    presented |= (
-        between
-        & words.is_between(_MIN_WORDS, _MAX_PICTURED_WORDS)
-        & core.str.contains(_IN_BRACKETS)
-        & ~low.str.contains(_NOTE)
-    )
-    presented |= _is_glued()
-    dated = _is_short() & above(free & pl.col("is_text")).fill_null(False) & core.str.contains(_DATED)
-    return free & (sentence | pictured | presented | dated)
+    presented &= ~pl.col("tells") & ~low.str.contains(_SAYS)
+    noted = pl.col("between") & words.is_between(_MIN_WORDS, _MAX_PICTURED_WORDS)
+    noted &= core.str.contains(_IN_BRACKETS) & ~low.str.contains(_NOTE)
+    dated = pl.col("is_short") & pl.col("below_text") & core.str.contains(_DATED)
+    dated &= ~low.str.contains(r"(?:từ|trước|đến|tới|hết|sau) (?:ngày )?[0-9/.-]+$")
+    free = pl.col("is_free") & ~pl.col("is_bullet") & (pl.col("level") == 0) & ~pl.col("is_row")
+    shown = pl.col("is_sentence") | _is_among_captions() | pictured | presented | noted | dated | pl.col("is_glued")
+    return free & shown
+
+
+def _is_among_captions() -> pl.Expr:
+    """Where the page has captions, one may also say what was done: one sentence among long paragraphs."""
+    long = (pl.col("words_above") >= _LONG_WORDS) & (pl.col("words_below") >= _LONG_WORDS) & pl.col("between")
+    brief = pl.col("n_words").is_between(_MIN_WORDS, _MAX_PICTURED_WORDS) & ~pl.col("goes_on")
+    one = pl.col("core").str.contains(_ONE_SENTENCE)
+    return pl.col("has_captions") & long & brief & one & ~pl.col("low").str.contains(_JUDGING)
 
 
 def _is_glued() -> pl.Expr:
@@ -131,23 +193,9 @@ def _is_glued() -> pl.Expr:
     return (is_parted & brief & above(long)).fill_null(False)
 
 
-def _is_italic() -> pl.Expr:
-    """One line in italics, as some editors write below pictures."""
-    below_text = above(pl.col("is_free") & pl.col("is_text")).fill_null(False)
-    wordy = pl.col("n_words").is_between(_MIN_WORDS, _MAX_ITALIC_WORDS)
-    return pl.col("is_free") & below_text & wordy & pl.col("key").str.contains(_ITALIC)
-
-
 def _is_short() -> pl.Expr:
-    free, words = pl.col("is_free"), pl.col("n_words")
-    return free & ~pl.col("is_text") & words.is_between(_MIN_WORDS, _MAX_CAPTION_WORDS)
-
-
-def _is_credited() -> pl.Expr:
-    """The photographer's initials stand alone below the caption, and the article goes on: both lines are captions."""
-    goes_on = below(pl.col("is_free") & pl.col("is_text")).fill_null(False)
-    initials = pl.col("brief_core").str.contains(_INITIALS) & goes_on & (pl.col("n_chars") <= _INITIALS_CHARS)
-    return (_is_short() & below(initials)).fill_null(False) | (initials & above(_is_short())).fill_null(False)
+    words = pl.col("n_words")
+    return pl.col("is_free") & ~pl.col("is_text") & words.is_between(_MIN_WORDS, _MAX_CAPTION_WORDS)
 
 
 def _is_source() -> pl.Expr:
@@ -155,23 +203,11 @@ def _is_source() -> pl.Expr:
 
     The name of an outlet credits the text.
     """
-    sourced = (pl.col("cue") == "byline") & pl.col("brief_low").str.starts_with("nguồn") & (pl.col("n_words") <= 8)
-    return (
-        sourced
-        & ~pl.col("is_outlet")
-        & below(pl.col("is_free") & pl.col("is_text")).fill_null(False)
-        & above(pl.col("is_free"))
-    )
+    sourced = (pl.col("cue") == "byline").fill_null(False) & pl.col("low").str.starts_with("nguồn")
+    return sourced & (pl.col("n_words") <= 8) & ~pl.col("is_outlet") & pl.col("over_text") & pl.col("free_above")
 
 
 def _is_owned() -> pl.Expr:
     """A "© …" between two paragraphs says whose the picture is."""
-    is_text = pl.col("is_free") & pl.col("is_text")
-    return pl.col("brief_low").str.starts_with("©") & (pl.col("n_words") <= 8) & above(is_text) & below(is_text)
-
-
-def _is_paragraph(beside: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
-    """The line beside is a paragraph, and longer than this one."""
-    words = pl.col("n_words")
-    long = beside(words) >= pl.max_horizontal(pl.lit(_PARAGRAPH_WORDS), words * _TIMES_LONGER)
-    return beside(pl.col("is_free") & pl.col("is_text")) & long
+    owned = pl.col("low").str.starts_with("©") & (pl.col("n_words") <= 8)
+    return owned & pl.col("below_text") & pl.col("over_text")

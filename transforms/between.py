@@ -41,7 +41,11 @@ _MATTER = (
     r"(?:^|\s)(?:vì sao|tại sao|thế nào|làm sao|ra sao|bao giờ|bao nhiêu|nỗi|niềm|ước mơ|giải pháp|nguyên nhân|khó khăn"
     r"|thách thức|ý kiến|đề xuất|quan niệm|quy trình|cần|nên|phải|không|chưa|đừng|hãy|sẽ|lịch sử|thông tin|nhận định"
     r"|đội hình|thống kê|dự đoán|kết quả|diễn biến|lưu ý|cách|tăng cường|nâng cao|thúc đẩy|vai trò|ý nghĩa|lợi ích"
-    r"|nguy cơ|tác động|triển vọng|cơ hội|bài học|kinh nghiệm|thực trạng|hậu quả|dấu hiệu)(?:\s|$)"
+    r"|quy định|sửa đổi|bổ sung|trường hợp|hình thức|mức phạt|bị phạt|đối tượng|điều kiện|đổi mới|yêu cầu"
+    r"|chính sách|chế độ|thủ tục|hồ sơ|phương án|đề án|dấu ấn|hiệu quả|chủ trương|trách nhiệm|danh sách|hướng dẫn"
+    r"|biện pháp|quá trình|ảnh hưởng|lầm tưởng|hiểm họa|biểu tượng|công dụng|tác dụng|xu hướng|áp lực|bí quyết|sự thật"
+    r"|hệ lụy|hệ quả|bối cảnh|mục tiêu|chiến lược|định hướng|nguy cơ|tác động|triển vọng"
+    r"|cơ hội|bài học|kinh nghiệm|thực trạng|hậu quả|dấu hiệu)(?:\s|$)"
 )
 _low, _words = pl.col("low"), pl.col("n_words")
 

@@ -33,6 +33,7 @@ CAPTION = "|".join(
         # The agency or giver of the picture after the last full stop: "… ngày 12/5. AFP".
         r"[.!?”\"]\s+(?:AFP|AP|REUTERS|Reuters|TTXVN|EPA|EFE|TASS|Xinhua|Tân Hoa Xã|THX|Getty Images|Shutterstock|Courtesy)(?:[\s/,–-].{0,60})?$",
         r"^(?:Ảnh|Hình)(?: ảnh)? (?:minh họa|minh hoạ|tư liệu|đại diện|bìa|dưới|trên|chụp[^:.]{0,20})\s*:",
+        r"^(?:Ảnh|ẢNH|Hình ảnh)\s?:\s\p{Lu}[^.!?]{15,160}\.?$",
         r"^Ảnh (?:chỉ )?mang tính (?:chất )?minh",
         r"^(?:Tranh |Ảnh )?[Mm]inh (?:họa|hoạ)(?: của|:| [-–])\s\p{Lu}",
         r"\s-\s(?:Ảnh|Hình)\s+[0-9]{1,2}\.?$",
@@ -85,15 +86,24 @@ STAMPED_TITLE = (
 SLUGGED_TITLE = r"^(?:[a-z0-9]+ ){5,}[\"“'‘]?\p{Lu}\S*\s\S+\s"
 NAVIGATION_SHAPE = (
     r"^(?:https?://)?(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+){0,2}\.(?:vn|com|net|org|info)/?$|^https?://\S+$|"  # an address
+    r"^[a-z0-9]+(?:-[a-z0-9]+)+\s\p{Lu}\S*(?:\s\S+){0,5}$|"  # the last part of an address before what it is called
     r"^[©®]|^#[^\s#]\S*(?:\s\S+){0,5}$|^[0-9\s.…|<>«»]+$|^[^.!?]{2,40}\s[>›»]\s[^.!?]{2,60}$"  # tags, pages, breadcrumbs
 )
+# A match with its day, and what an announcement says of time and place; the day is not the article's.
+EVENT_ROW = (
+    r"^(?:Thời gian|Địa điểm|Line-up|Giá vé|Đạo diễn|Diễn viên|Thể loại|Khởi chiếu|Nguyên liệu)\s?:\s\S"
+    r"|^[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?\s[^.!?:]*\s[0-9]{1,2}\s?[-–]\s?[0-9]{1,2}(?:\s[^.!?:]*)?$"
+    r"|^\p{Lu}[^!?:,]*\s[0-9]{1,2}\s?[-–]\s?[0-9]{1,2}\s(?:\([0-9][^()]*\)\s)?\p{Lu}[^!?:]*,\s[^!?:]*[0-9]{1,2}(?:/[0-9]| tháng [0-9])[^!?:]*$"
+)
+NO_DATELINE = rf"{EVENT_ROW}|/GP[-–]|\(@"  # nor is the day of a licence or of somebody's post
+PUBLISHED = r"(?:cập nhật|xuất bản|ngày đăng|đăng (?:lúc|ngày|tải)|published|posted)"
 # Words that a title of ten words can hardly do without; a row of section names has none.
 FUNCTION_WORDS = r"(?:^|\s)(?:và|của|với|tại|cho|trong|để|về|là|không|được|bị|từ|đến|khi|sau|trước|ra|vào|lên|có|những|các|một|này|đã|sẽ|đang|vì|do|trên|dưới|như|ở|nào|gì|sao|hơn|phải|nhờ|bằng|giữa|theo|cùng|đi|làm|nói|nhưng|mà|thì|cả|đầu|gần|mới|vẫn|lại|qua)(?:\s|[,:?!.]|$)"
 
 # A line without one of these needs no closer look.
 BYLINE_HINTS = [
     "theo", "độc giả", "bạn đọc", "tham khảo", "(", "@", "/", "|", "-", "–", ":", "pv", "p.v", "ctv", "bbt", "nhóm", "ban ", "tổng hợp", "t.h", "th", "thực hiện", "vai trò", "tác giả",
-    "dịch", "ghi", "biên soạn", "t/h", "by ", "posted", "gửi ", "viết ", "tường ", "đưa tin",
+    "dịch", "ghi", "biên soạn", "phóng viên", "nhà báo", "t/h", "by ", "posted", "gửi ", "viết ", "tường ", "đưa tin",
 ]  # fmt: skip
 CREDIT_HINTS = [
     "ảnh", "Ảnh", "ẢNH", "guồn", "NGUỒN", "Hình", "HÌNH", "Đồ họa", "Đồ hoạ", "hoto", "PHOTO", "inh họa", "inh hoạ", "Tranh",

@@ -103,5 +103,5 @@ def clock_time(text: pl.Expr) -> pl.Expr:
 
 
 # A day beside a word for today, and any year.
-TODAY = r"(?i)(?-u:\b)(?:hôm nay|sáng nay|trưa nay|chiều nay|tối nay|đêm nay)\s*[,(]?\s*(?:ngày\s+)?\(?(?P<d>[0-9]{1,2})[/-](?P<m>[0-9]{1,2})(?:[/-](?P<y>(?:19|20)[0-9]{2}))?(?-u:\b)"
+TODAY = r"(?i)(?-u:\b)(?:hôm nay|sáng nay|(?:sáng sớm|rạng sáng|sáng sớm và trưa) nay|trưa nay|chiều nay|tối nay|đêm nay)\s*[,(]?\s*(?:ngày\s+)?\(?(?P<d>[0-9]{1,2})[/-](?P<m>[0-9]{1,2})(?:[/-](?P<y>(?:19|20)[0-9]{2}))?(?-u:\b)"
 ANY_YEAR = r"(?-u:\b)(?:năm\s+|[0-9]{1,2}[/-])((?:19|20)[0-9]{2})(?-u:\b)"

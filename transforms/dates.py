@@ -16,6 +16,7 @@ _PLANNED = (
     r"|(?:đến|tới|hết|trước|giai đoạn|từ nay đến|tầm nhìn)\s+(?:hết\s+|cuối\s+|đầu\s+)?(?:năm\s+)?"
     r"20\d\d(?:\s?[-–]\s?20\d\d)?"
 )
+_FOLDER_OF_DAY = r"/((?:19|20)[0-9]{2})/[0-9]{1,2}/"
 _FIRST_PARAGRAPHS = 8  # further down "hôm nay" is hardly the day of the page
 _ZONE_HOURS = 7  # Vietnamese outlets print Indochina time
 
@@ -65,7 +66,7 @@ def _from_running_text(lines: pl.DataFrame) -> pl.DataFrame:
     today = text.filter(near).select(
         "doc", "line_no", said.field("y", "m", "d"), basis=pl.col("text").str.extract(f"({TODAY})")
     )
-    years = _latest_year(text.join(today.select("doc").unique(), on="doc", how="semi"))
+    years = _years(today.select("doc").unique(), text, lines)
     day = pl.format("{}-{}-{}", pl.coalesce("y", "year"), pl.col("m").str.zfill(2), pl.col("d").str.zfill(2))
     found = today.join(years, on="doc", how="left").with_columns(published_on=day.str.to_date("%Y-%m-%d", strict=False))
     return (
@@ -82,6 +83,15 @@ def _from_running_text(lines: pl.DataFrame) -> pl.DataFrame:
             pl.col("line_no").alias("published_on_line"),
         )
     )
+
+
+def _years(asked: pl.DataFrame, text: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """`doc`, `year` of `asked`: that of the folders of its pictures, which are named by days, else that of its text."""
+    named = _latest_year(text.join(asked, on="doc", how="semi"))
+    folder = pl.col("text").str.extract(_FOLDER_OF_DAY, 1)
+    stored = lines.join(asked, on="doc", how="semi").group_by("doc").agg(stored=folder.max())
+    years = asked.join(named, on="doc", how="left").join(stored, on="doc", how="left")
+    return years.select("doc", year=pl.coalesce("stored", "year"))
 
 
 def _latest_year(text: pl.DataFrame) -> pl.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.cue_patterns import CAPITAL
+from transforms.cue_patterns import CAPITAL, PUBLISHED
 from transforms.neighbours import above, below
 from transforms.outlet_names import prefix_keys
 
@@ -24,6 +24,10 @@ FURNITURE_CUES = [
 _LISTED_LINES = 4
 _TERSE_WORDS, _LEAD_WORDS = 10, 15
 _TEASER_WORDS = (7, 17)
+_NAME_WORDS = 3
+_CLOCK = r"(?:^|\s)[0-9]{1,2}[:hg][0-9]{2}"
+_TITLES_ABOVE, _OPENING_WORDS = 3, 10
+_FULL_DATES = ["dateline:date", "dateline:date_with_words"]
 _TITLED_NAME = r"^\p{Lu}\p{Ll}+\s\p{Ll}+(?:\s\p{Lu}[^\s0-9,;:!?()\"“”]*){2,4}$"  # "Phóng viên Hoàng Lâm"
 _ALL_CAPITALS = r"^\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}+)+$"
 _FULL_NAME = r"(?:^|\s)\p{Lu}[^\s0-9,;:!?()\"“”]*\s+\p{Lu}[^\s0-9,;:!?()\"“”]*(?:\s|$)"
@@ -49,7 +53,8 @@ def head(lines: pl.DataFrame) -> pl.DataFrame:
 
     `lines` holds the lines that are not blank with `i`, `is_free` (no cue, no repeat), `is_text`, `has_prefix`.
     """
-    free = lines.filter(pl.col("is_free")).select(
+    free = lines.select(
+        "is_free",
         "doc",
         "i",
         "n_words",
@@ -62,11 +67,13 @@ def head(lines: pl.DataFrame) -> pl.DataFrame:
         "n_same",
         "level",
         "names_pictures",
+        is_glued=pl.col("is_glued") & pl.col("is_apart"),
         ends_bare=pl.col("core").str.contains(r"[\p{L}0-9%]$"),
         is_row=(pl.col("n_bars") >= 2) | (pl.col("core").str.count_matches("°C", literal=True) >= 2),
         is_author=pl.col("is_upper") & pl.col("is_name") & pl.col("low").str.contains(_FAMILY_NAME),
         is_exclaimed=(pl.col("n_words") >= 3) & pl.col("core").str.contains(r"[?!][\"”’']?$"),  # no section is named so
-    )
+        over_date=below(pl.col("cue_code").is_in(_FULL_DATES)).fill_null(False),
+    ).filter("is_free")
     order = free.with_columns(nth=pl.int_range(pl.len()).over("doc"))
     titles = _titles(order)
     return titles.join(_leads(order, titles, lines), on="doc", how="left")
@@ -86,6 +93,7 @@ def _titles(free: pl.DataFrame) -> pl.DataFrame:
         title_i=pl.coalesce(
             "named",
             "marked",
+            "dated",
             "subtitle",
             "again",
             "exclaimed",
@@ -102,6 +110,9 @@ def _title_candidates(free: pl.DataFrame) -> pl.DataFrame:
     words, is_text = pl.col("n_words"), pl.col("is_text")
     is_short = ~is_text & ~pl.col("is_row")  # a row: names of sections, the weather of cities
     is_wordy = is_short & (words > _KICKER_WORDS)
+    # Below a list of other articles the title has its date right below it.
+    is_listed = is_wordy.cast(pl.Int64).cum_sum() > _TITLES_ABOVE
+    opened = (is_text & (words >= _OPENING_WORDS)).cast(pl.Int64).cum_sum() > 0
     is_brief = (words <= MAX_TITLE_WORDS) & (pl.col("n_chars") <= MAX_TITLE_CHARS)
     could_be = ~pl.col("has_prefix") & is_brief & (~pl.col("ends_period") | (words <= _SENTENCE_TITLE_WORDS))
     return free.group_by("doc", maintain_order=True).agg(
@@ -109,6 +120,7 @@ def _title_candidates(free: pl.DataFrame) -> pl.DataFrame:
         n_text=is_text.sum(),
         named=_first_i(is_wordy & pl.col("names_pictures")),
         marked=_first_i((pl.col("level") == 1) & (words > _KICKER_WORDS)),  # as Markdown marks it
+        dated=pl.when(is_wordy & is_listed & pl.col("over_date") & ~opened).then("i").max(),
         subtitle=_first_i((pl.col("level") == 2) & is_wordy),
         wordy=_first_i(is_wordy),
         # A page prints its title again above a player or below a picture, but nothing else so long.
@@ -117,9 +129,15 @@ def _title_candidates(free: pl.DataFrame) -> pl.DataFrame:
         longer=_first_i(is_short & words.is_between(*_TITLE_WORDS)),
         wordier=_first_i(is_short & (words > _LONG_KICKER_WORDS)),
         exclaimed=_first_i(is_short & (pl.col("i") == 0) & pl.col("is_exclaimed")),
-        brief=_first_i(is_short & (words >= 2) & (~pl.col("is_name") | (pl.col("i") == 0)) & ~pl.col("is_author")),
+        brief=_first_i(is_short & (words >= 2) & _may_be_brief()),
         long_title=_first_i((pl.col("nth") == 0) & is_text & could_be),
     )
+
+
+def _may_be_brief() -> pl.Expr:
+    """A title of a few words: no author's name; that of somebody else may open the page."""
+    opens = (pl.col("i") == 0) & ((pl.col("n_words") > _NAME_WORDS) | pl.col("is_upper"))
+    return (~pl.col("is_name") | opens) & ~pl.col("is_author")
 
 
 def _first_i(holds: pl.Expr) -> pl.Expr:
@@ -132,6 +150,9 @@ def _leads(free: pl.DataFrame, titles: pl.DataFrame, lines: pl.DataFrame) -> pl.
     )
     lower = free.join(titles, on="doc").join(near_date, on=["doc", "i"], how="left")
     lower = lower.filter(pl.col("i") > pl.col("title_i").fill_null(-1))
+    # Another article's box above the first paragraph is no lead.
+    own = (pl.col("is_text") & ~pl.col("is_glued")).sum().over("doc")
+    lower = lower.filter(~pl.col("is_glued") | (own == 0))
     n_words = pl.col("n_words")
     by_date = pl.col("by_date").fill_null(False) & (n_words < _SURE_SAPO_WORDS)
     is_sapo = (n_words >= _SAPO_WORDS) & ~pl.col("is_name") & ~by_date
@@ -174,7 +195,11 @@ def head_kinds(lines: pl.DataFrame) -> pl.DataFrame:
     """
     i, title, lead = pl.col("i"), pl.col("title_i").fill_null(-1), pl.col("lead_i").fill_null(1_000_000)
     # Where the title has a date below it, or two days stand above the text, the first is today's.
-    dated_below = ((pl.col("cue") == "dateline") & (i > title) & (i < lead)).any().over("doc") | (_last_date(lead) > i)
+    is_date = (pl.col("cue") == "dateline") & ~pl.col("is_repeat")
+    dated_below = (is_date & (i > title) & (i < lead)).any().over("doc")
+    timed = (i == title - 1) & pl.when(is_date).then("core").str.contains(_CLOCK).fill_null(False)
+    dated_below |= (_last_date(lead) > i) & ~timed
+    dated_below &= ~pl.when(is_date).then("low").str.contains(PUBLISHED).fill_null(False)
     over, between = i < title, (i > title) & (i < lead)
     furniture = pl.col("cue").is_in(["section", "tag_heading", "comment_heading", "navigation", "related_heading"])
     person, over_date, author = _people(over)
@@ -183,6 +208,7 @@ def head_kinds(lines: pl.DataFrame) -> pl.DataFrame:
     chain = (
         pl.when(i == title).then(pl.lit("title|head:title"))
         .when(i == lead).then(pl.lit("lead|head:first_text"))
+        .when((over | between) & pl.col("is_glued") & pl.col("is_apart")).then(pl.lit("related_text|glued"))
         .when((over | between) & furniture).then(pl.lit("navigation|head:furniture"))
         .when(over & (pl.col("cue") == "dateline") & dated_below).then(pl.lit("navigation|head:page_date"))
         .when(over & (pl.col("cue") == "link") & (pl.col("n_words") <= _LONG_KICKER_WORDS))
@@ -208,7 +234,7 @@ def head_kinds(lines: pl.DataFrame) -> pl.DataFrame:
 def _last_date(lead: pl.Expr) -> pl.Expr:
     """`i` of the last line above the text with a whole date that is not of an update; -1 without any."""
     is_date = pl.col("cue_code").is_in(["dateline:date", "dateline:date_with_words"]) & (pl.col("i") < lead)
-    is_date &= ~pl.col("low").str.contains(r"cập nhật|chỉnh sửa|updated|modified")
+    is_date &= ~pl.col("is_repeat") & ~pl.col("low").str.contains(r"cập nhật|chỉnh sửa|updated|modified")
     return pl.when(is_date.fill_null(False)).then("i").max().over("doc").fill_null(-1)
 
 

@@ -15,7 +15,7 @@ from transforms.below import (
 )
 from transforms.between import between
 from transforms.head import FURNITURE_CUES
-from transforms.markdown import LINK_HEADING
+from transforms.markdown import LINK_HEADING, LINK_TEXT
 from transforms.neighbours import above, below, count_from_here, count_so_far, last_above, next_below
 from transforms.shown import shown, shown_below
 
@@ -37,6 +37,7 @@ _QUOTED = r"^[\"“].*[\"”]$"
 _BESIDE_LISTS = ["navigation", "caption", "media", "promo", "dateline", "byline"]
 _LEADS_ON = r"^(?:xem|đọc|tham khảo) thêm\W*$|^tin khác\W*$"
 _BUTTON = (("evidence", "heading_of_nothing"), ("kind", "navigation"))
+_OVER_TITLES = (("evidence", "over_titles"), ("kind", "related_heading"))
 
 
 def judge(lines: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
@@ -62,26 +63,34 @@ def judge(lines: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
         over_titles=(pl.col("next_opener").is_in(["short", "menu"]) & (pl.col("next_words") >= TITLE_WORDS))
         | (below(pl.col("cue")) == "link").fill_null(False),
     )
-    verdict = _verdict().str.split_exact("|", 1)
-    over_nothing = (pl.col("kind") == "related_heading") & _is_in_menu()
+    verdict = full.select(_verdict().str.split_exact("|", 1).alias("verdict"))["verdict"].struct
+    full = full.with_columns(kind=verdict.field("field_0"), evidence=verdict.field("field_1"))
+    return _headings(full).with_columns(part=_part()).pipe(_parts_of_repeats)
+
+
+def _headings(lines: pl.DataFrame) -> pl.DataFrame:
+    """`lines` with headings of lists that head none as buttons, and names of sections over links as headings."""
+    over_nothing = (pl.col("kind") == "related_heading") & (_is_in_menu() | _is_amid_title())
     heads = (pl.col("unit") == "section") & pl.col("low").str.contains(_LEADS_ON) & (below(pl.col("cue")) == "link")
     heads = (heads & (pl.col("kind") != "related_heading")).fill_null(False)
-    return (
-        full.with_columns(kind=verdict.struct.field("field_0"), evidence=verdict.struct.field("field_1"))
-        .with_columns(pl.when(over_nothing).then(pl.lit(value)).otherwise(name).alias(name) for name, value in _BUTTON)
-        .with_columns(
-            kind=pl.when(heads).then(pl.lit("related_heading")).otherwise("kind"),
-            evidence=pl.when(heads).then(pl.lit("over_titles")).otherwise("evidence"),
+    for holds, told in ((over_nothing, _BUTTON), (heads, _OVER_TITLES)):
+        found = lines.select(holds=holds)["holds"]
+        lines = lines.with_columns(
+            pl.when(found).then(pl.lit(value)).otherwise(name).alias(name) for name, value in told
         )
-        .with_columns(part=_part())
-        .pipe(_parts_of_repeats)
-    )
+    return lines
 
 
 def _is_over_list() -> pl.Expr:
     """Another article stands below, or a repeated line; with nothing but furniture between the two."""
     below_it = next_below(pl.when(~pl.col("kind").is_in(_BESIDE_LISTS)).then("kind"))
     return below_it.is_in(["related_title", "related_text", "related_heading", "duplicate"]).fill_null(False)
+
+
+def _is_amid_title() -> pl.Expr:
+    """A title stands above and again below: between them stands the name of its section."""
+    again = below(pl.col("is_repeat")) & (below(pl.col("key")) == above(pl.col("key")))
+    return (again & (pl.col("cue").fill_null("") != "related_heading")).fill_null(False)
 
 
 def _is_in_menu() -> pl.Expr:
@@ -121,7 +130,7 @@ def _verdict() -> pl.Expr:
     unit, cue = pl.col("unit"), pl.col("cue")
     in_comments = pl.col("state") == "comments"
     is_apart = (unit.fill_null("") == "related_heading") | (cue.fill_null("") == "promo")
-    is_apart |= pl.col("cue_code").is_in(["caption:credit", LINK_HEADING]).fill_null(False)
+    is_apart |= pl.col("cue_code").is_in(["caption:credit", LINK_HEADING, LINK_TEXT]).fill_null(False)
     commented = in_comments & pl.col("head_kind").is_null() & ~is_apart
     furniture = ["section", "tag_heading", "comment_heading"]
     return (
@@ -144,11 +153,18 @@ def _verdict() -> pl.Expr:
 
 def _text_kind() -> pl.Expr:
     state = pl.col("state")
-    extra = (pl.col("nth_text") >= 2) & (pl.col("n_text") == 2) & (pl.col("n_chars") <= _CAPTION_CHARS)
-    titled = (pl.col("opener") == "related_heading") & (pl.col("n_words") <= 25) & ~pl.col("has_prefix")
-    is_glued = pl.col("is_glued") | (pl.col("has_inner_credit") & pl.col("is_furnished"))
+    extra = (
+        (pl.col("nth_text") >= 2)
+        & (pl.col("n_text") == 2)
+        & (pl.col("n_same") == 1)
+        & (pl.col("n_chars") <= _CAPTION_CHARS)
+    )
+    titled = (pl.col("opener") == "related_heading") & (pl.col("n_words") <= 30) & ~pl.col("has_prefix")
+    titled |= (pl.col("n_words") <= 25) & pl.col("ending").str.contains(r"\?[\"”']?$")  # no teaser asks
+    is_glued = pl.col("is_glued") | pl.col("is_run_on") | (pl.col("has_inner_credit") & pl.col("is_furnished"))
     return (
         pl.when(is_glued).then(pl.lit("related_text|glued"))
+        .when("is_stray").then(pl.lit("related_text|list:stray"))
         .when(pl.col("resumes") & (pl.col("nth_text") >= 2)).then(pl.lit("body|run:resumed"))
         .when(state == "appended").then(pl.lit("appended_body|run:appended"))
         .when((state == "list") & titled).then(pl.lit("related_title|list:under_heading"))

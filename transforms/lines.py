@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from transforms.cue_patterns import CAPITAL
+from transforms.cue_patterns import CAPITAL, EVENT_ROW
 from transforms.fold import equality_key, invisible_count, word_count
 from transforms.markdown import read
 
@@ -52,7 +52,9 @@ _VALUES = (
     # a fixture, and a place in a race: "22/10: Phú Lộc - Sông Trà (16h00)", "2. Minh Quân (Hạ Bến): 4 phút 22 giây"
     r"|^[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?\s*:\s[^.!?:]+\s[-–]\s[^.!?:]+\([0-9]{1,2}[h:][0-9]{0,2}\)$"
     r"|^[0-9]{1,2}[.)]\s[^.!?:]+:\s[0-9][^.!?:]*[0-9]$"
+    rf"|{EVENT_ROW}"
 )
+_SLOGAN_WORDS = 5
 _CRY_WORDS, _PARTING_WORDS, _COLON_WORDS, _COLON_LINES = 15, 18, 6, 3
 _ROW_WORDS, _BRIEF_WORDS, _HEADING_WORDS = 40, 12, 25
 _TABLE_RULE = r"^\|?\s*:?-{2,}:?\s*\|[\s|:-]*$"  # between the head of a table and its rows
@@ -148,10 +150,16 @@ def _sentence_facts(lines: pl.DataFrame) -> pl.DataFrame:
     return ended.with_columns(
         is_row=_is_row(),
         is_text=_reads_as_text() & ~pl.col("is_blank") & ~_is_heading(),
-        is_name=is_name & ~core.str.contains(r"[0-9]"),
+        is_name=is_name & ~core.str.contains(r"[0-9]") & ~_is_slogan(),
         is_upper=core.str.contains(_UPPER) & ~core.str.contains(_LOWER),
         starts_lower=core.str.contains(r"^\p{Ll}"),
     )
+
+
+def _is_slogan() -> pl.Expr:
+    """More capitals than a name has, and nothing that parts several names: "NHỮNG BẢN ÁN TÙ GIAM"."""
+    wordy = pl.when(pl.col("n_words") >= _SLOGAN_WORDS).then("core")
+    return wordy.str.contains(r"^[^\p{Ll},/&+–—-]*$").fill_null(False)
 
 
 def _is_row() -> pl.Expr:

@@ -16,7 +16,7 @@ _PICTURE = rf"!\[{_WORDS}\]{_ADDRESS}"
 _LINK = rf"\[{_WORDS}\]{_ADDRESS}"
 _ESCAPED = r"\\([()\[\]_*#!.+-])"
 _LEVEL = r"^(?:[*+•-]\s+)*(#{1,6})\s+"
-_EMPHASIS = r"(^|[\s(])_([^_\s](?:[^_]*[^_\s])?)_([\s.,;:!?)]|$)"
+_EMPHASIS = r"(^|[\s(*])_([^_\s](?:[^_]*[^_\s])?)_([\s.,;:!?)*]|$)"
 _LETTER = r"[\p{L}0-9]"
 _THUMBNAIL = r"\[\s*!\["  # a picture that is a link itself
 _ARROW = r"^(?:>|»|►|▶|☞|⇒)"  # marks a link to another article, however short
@@ -35,10 +35,11 @@ _SECTION_WORDS = 7  # a link of as few words whose address has no number leads t
 _NUMBERED = r"\]\([^\s)]*[0-9]{4}"
 _LONG_SECTION_WORDS = 12
 _SLUG = r"\]\([^\s)]*/[^/\s)]*(?:-[^/\s)-]+){3}"  # words of a title in the last part of the address
-_BOLD = r"^\*\*[^*]+[^*.!?…]\*\*$"
+_BOLD = r"^(?:\*+\s)?\*\*[^*]+[^*.!?…]\*\*$"
 _BOLD_LEVEL, _BOLD_WORDS = 3, (3, 25)  # fewer may be the author
 _BUTTON_WORDS = 20
-LINK_HEADING = "link:heading"
+_SENTENCE_WORDS, _SENTENCE = 15, r"[.…][\"”’']?$"  # a link that is a whole sentence is a teaser
+LINK_HEADING, LINK_TEXT = "link:heading", "related_text:link"
 # What the words of a link say of it, whatever their length.
 _SAID = ["byline", "dateline", "related_heading", "tag_heading", "comment_heading", "promo", "navigation", "media"]
 
@@ -86,13 +87,14 @@ def _judged(marked: pl.DataFrame) -> pl.DataFrame:
         .when(n_links >= 2).then(pl.lit("navigation:phrase"))
         .when((words < _LINK_WORDS) & (level >= 2)).then(pl.lit("section:phrase"))
         .when(words < _LINK_WORDS).then(pl.lit("navigation:phrase"))
+        .when((words >= _SENTENCE_WORDS) & pl.col("shown").str.contains(_SENTENCE)).then(pl.lit(LINK_TEXT))
         .when(level >= 2).then(pl.lit(LINK_HEADING))
         .when(~pl.col("key").str.contains(_NUMBERED) & ((words <= _SECTION_WORDS) | _leads_to_part(words)))
         .then(pl.lit("navigation:phrase"))
         .otherwise(pl.lit("link:mark"))
     )  # fmt: skip
     judged = parts.with_columns(markdown_code=code)
-    return judged.select("read", "level", "markdown_code", markdown=pl.col("markdown_code").str.extract("^([a-z]+)"))
+    return judged.select("read", "level", "markdown_code", markdown=pl.col("markdown_code").str.extract("^([a-z_]+)"))
 
 
 def _leads_to_part(words: pl.Expr) -> pl.Expr:

@@ -118,7 +118,7 @@ _VERBS = (
 )
 QUOTE_CUE = (
     rf"(?:(?:{_VERBS}) (?:với|cùng)|hóng viên|PV|P\.V|CTV|rả lời|hỏng vấn|òa soạn|oà soạn|dây nóng|iên tập"
-    r"|(?:hi nhận|ìm hiểu|hảo sát|uan sát|guồn tin) của)\.?\s+"
+    r"|(?:hi nhận|ìm hiểu|hảo sát|uan sát|guồn tin|ự đoán) của)\.?\s+"
     r"(?:của\s+|nhanh\s+)?"
 )
 
@@ -143,9 +143,10 @@ AS_REPORTED = r"(?:đã|vừa) (?:đưa tin|thông tin|phản ánh|đăng|viết
 
 
 # "Giá được Dân Việt ghi nhận tại vườn", "Báo Người Đưa Tin liên tục cập nhật": the outlet at work.
-SELF_CUE = r"(?:^|[.!?;:\n]\s+|[Đđ]ược\s+)"
+SELF_CUE = r"(?:^|[.!?;:\n]\s+|[Đđ]ược\s+|\s[-–]\s+|[Nn]hư vậy,\s+|[Vv]ì vậy,\s+)"
 SELF_REPORTED = (
     r"(?:ghi nhận|liên tục cập nhật|sẽ (?:tiếp tục )?(?:cập nhật|thông tin|phản ánh)|tiếp tục (?:cập nhật|thông tin|đưa tin)"
+    r"|tường thuật|cập nhật (?:kết quả|diễn biến|lịch|bảng|danh sách|tin)|(?:sẽ|đã) chia sẻ (?:đến|cùng|với|cho)? ?(?:bạn|quý|các)"
     r"|giới thiệu (?:cùng|đến|tới|với|loạt)|đã (?:nghe|dùng|đọc|ăn|chạy|lái|xem) thử|khảo sát)"
 )
 

@@ -10,6 +10,7 @@ from functools import cache
 
 import polars as pl
 
+from transforms import glued
 from transforms import outlet_patterns as patterns
 from transforms.outlet_names import bracket_keys, name_keys, places, prefix_keys
 from transforms.outlet_page import copyright_signs, domain_signs, hosts, navigation_signs, portal_signs, promo_signs
@@ -32,6 +33,7 @@ __all__ = ["Outlet", "dateline_prefix_pattern", "domain_pattern", "load_outlets"
 
 
 _HOME_AGENCY = "TTXVN"
+_GLUED_CHARS = 300  # of a teaser that may have its title before the prefix
 
 
 def outlet_evidence(lines: pl.DataFrame) -> pl.DataFrame:
@@ -96,7 +98,8 @@ def _heads(used: pl.DataFrame) -> pl.DataFrame:
     starts = pl.col("kind").is_in(["lead", "dateline", *TEASERS]) | (pl.col("kind") == "body") & is_first
     heads = used.filter(starts)
     text = pl.col("text").str.slice(0, 90).str.replace_all(r"\p{Cf}", "")
-    heads = heads.select("doc", "line_no", "kind", "part", text=text)
+    teaser = pl.when(pl.col("kind").is_in(TEASERS)).then(pl.col("text").str.slice(0, _GLUED_CHARS))
+    heads = heads.select("doc", "line_no", "kind", "part", text=text, teaser=teaser)
     is_counted = pl.col("kind").is_in(["dateline", *TEASERS])  # with a prefix or without
     heads = heads.filter(is_counted | pl.col("text").str.contains(patterns.PREFIX_HINT))
     heads = heads.with_columns(
@@ -106,6 +109,8 @@ def _heads(used: pl.DataFrame) -> pl.DataFrame:
         point=pl.col("text").str.extract(patterns.POINT_PREFIX, 1),
         new=pl.col("text").str.extract(patterns.NEW_PREFIX, 1),
         capitals=pl.col("text").str.extract(patterns.CAPITALS_PREFIX, 1),
+        glued=pl.col("teaser").str.extract(glued.PREFIX, 1),
+        glued_in=pl.col("teaser").str.extract(glued.IN_BRACKETS, 1),
         place=pl.coalesce(pl.col("text").str.extract(patterns.credited_place(), n) for n in (1, 2)),
     )
     inside = pl.col("inside")
@@ -114,6 +119,8 @@ def _heads(used: pl.DataFrame) -> pl.DataFrame:
         *(bracket_keys().by_name(name) for name in (alone, inside, inside.str.extract("^([^/]+)/", 1))),
         *(prefix_keys().by_name(pl.col(name)) for name in ("bare", "point", "capitals")),
         name_keys().by_name(pl.col("place")),
+        prefix_keys().by_name(pl.col("glued")),
+        bracket_keys().by_name(pl.col("glued_in")),
     ]
     return heads.with_columns(known=pl.coalesce(known))
 

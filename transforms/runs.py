@@ -10,7 +10,8 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.neighbours import above, below, count_from_here, count_so_far, last_above, last_so_far, next_below
-from transforms.outlet_names import bracket_keys, name_keys, prefix_keys
+from transforms.outlet_names import name_keys
+from transforms.strays import strays
 
 _BREAKING_CUES = ["related_heading", "tag_heading", "comment_heading", "section", "byline"]
 _FURNITURE_CUES = ["link", "promo", "navigation"]
@@ -23,11 +24,6 @@ _LEADS_ON = (
     r"|đây cũng|điều này|điều đó|đến nay|cụ thể|như vậy|tại đây|lúc này|lúc đó|khi đó|từ đó"
     r"|cùng ngày|cùng với|nhưng|và|còn)[ ,]"
 )
-_GLUED_WORDS = (15, 80)
-_GLUE = r"[\p{L}0-9”\"'?…!]\s(\p{Lu}[^\s()–,;:-]+)\s?[-–]\s?[\p{Lu}\"“]"
-_GLUE_IN_BRACKETS = r"[\p{L}0-9”\"'?…!]\s\((\p{Lu}[^()–,;:]+)\)\s?[-–]\s?[\p{Lu}\"“]"
-# With the credit of its picture in between.
-_GLUE_OF_PICTURE = r"[^.!?,;:\s]\s(?:Ảnh|Hình)(?: minh họa| minh hoạ| tư liệu)?:\s\S+(?:\s\S+){8,}"
 _NAME_WORDS = 7
 _BULLET_TITLE_WORDS, _DOTTED_TITLE_WORDS = 10, 7  # lists in the text are set off by dashes rather
 # Rows of a table, where another one stands right above or below: "Sút bóng: 14 - 11", "Doanh thu - 1.912 - 1.301".
@@ -51,7 +47,9 @@ _TITLED = (
 )
 # No person is called so: headings of lists in capitals, parts of the page.
 _NO_PERSON = (
-    r"^(?:chương|điều|mục|phần|khoản|phụ lục|ca sĩ|diễn viên|nghệ sĩ|người mẫu|hoa hậu|bị cáo|bị can|nghi phạm)\s"
+    r"^(?:chương|điều|mục|phần|khoản|phụ lục|đảo|núi|sông|biển|bãi|vịnh|thác|hang|rạn|rừng|đèo|cầu|chùa|đền|chợ|phố"
+    r"|làng|tỉnh|thành phố|quận|huyện|vườn|lâu đài|bảo tàng|nhà thờ|khách sạn|ca sĩ|diễn viên|nghệ sĩ|người mẫu|hoa hậu"
+    r"|bị cáo|bị can|nghi phạm)\s"
     r"|(?:^|\s)(?:video|clip|audio|podcast|tin (?:mới|nóng|tức|bài)|mới|nóng|xem|đọc|nghe|nhiều|nhất|bài|báo|chia sẻ"
     r"|gửi|lưu|liên quan|chuyên mục|facebook|zalo|twitter|google|news|youtube|tiktok|trang chủ|quảng cáo|ảnh|thế giới"
     r"|kinh tế|văn hóa|thể thao|giải trí|pháp luật|giáo dục|du lịch|đời sống|công nghệ|bạn đọc|độc giả)(?:\s|$)"
@@ -89,7 +87,8 @@ def mark_runs(lines: pl.DataFrame) -> pl.DataFrame:
         .with_columns(closes=_closes())
         .with_columns(unit=_names(), after_blocks=after_blocks)
         .with_columns(unit=_days())
-        .pipe(_glued)
+        .pipe(strays)
+        .with_columns(is_retitled=(pl.col("unit") == "text").fill_null(False) & _is_retitled() & pl.col("is_over"))
         .with_columns(breaks=_breaks(), is_ended=_is_ended())
         .with_columns(run=pl.when(pl.col("unit").is_not_null()).then(count_so_far(pl.col("breaks"))))
         .with_columns(run=last_so_far(pl.col("run")))
@@ -195,7 +194,7 @@ def _names() -> pl.Expr:
     follows_text = unit_above.is_in(["text", "byline"]).fill_null(False) | in_caption.fill_null(False)
     # The paper that the article was taken from, alone below it, or above its author.
     is_last = next_unit.is_null() | (next_unit == "byline")
-    is_last |= above(unit) == "byline"
+    is_last |= (above(unit) == "byline") | (above(pl.col("i")) == pl.col("lead_i"))
     source = pl.col("is_outlet") & (unit == "short") & is_last & (pl.col("n_words") <= _NAME_WORDS)
     is_author = ((_is_named() | source) & follows_text) | _signs() | pl.col("closes")
     return pl.when(is_author).then(pl.lit("byline")).otherwise(unit)
@@ -250,22 +249,6 @@ def _outlets(lines: pl.DataFrame) -> pl.DataFrame:
     return lines.with_columns(is_outlet=name_keys().knows(lines, asked))
 
 
-def _glued(lines: pl.DataFrame) -> pl.DataFrame:
-    """Adds `is_glued`: another article's title, the outlet's prefix and its text in one line.
-
-    "Cầu mới thông xe (VTC) - Sáng nay…". Also `has_inner_credit`: the credit of its picture stands in between.
-    """
-    may_be = (pl.col("unit") == "text").fill_null(False) & (pl.col("i") > pl.col("lead_i"))
-    may_be &= pl.col("n_words").is_between(*_GLUED_WORDS)
-    asked = lines.select(core=pl.when(may_be).then("core"))
-    asked = asked.select(pl.when(pl.col("core").str.contains("- |– | -|Ảnh|Hình")).then("core"))
-    bare = prefix_keys().knows(asked, pl.col("core").str.extract(_GLUE, 1))
-    return lines.with_columns(
-        is_glued=bare | bracket_keys().knows(asked, pl.col("core").str.extract(_GLUE_IN_BRACKETS, 1)),
-        has_inner_credit=asked["core"].str.contains(_GLUE_OF_PICTURE).fill_null(False),
-    )
-
-
 def _days() -> pl.Expr:
     """A day or an hour alone between two paragraphs heads the second one; elsewhere it dates the page."""
     unit = pl.col("unit")
@@ -295,4 +278,16 @@ def _breaks() -> pl.Expr:
     n_left = count_from_here((unit == "text").fill_null(False))
     teases = (unit == "text") & (previous == "byline") & (since_name > 0) & (n_before >= 3) & (n_left <= 2)
     new_block = (unit == "text") & pl.col("after_blocks") & is_last_text
-    return ((unit.is_not_null() & (unit != "text")) | prefixed | new_block | teases).fill_null(False)
+    new_block |= pl.col("is_retitled") & (n_before >= 2)
+    return ((unit.is_not_null() & (unit != "text")) | prefixed | new_block | teases).fill_null(False) | pl.col(
+        "is_stray"
+    )
+
+
+def _is_retitled() -> pl.Expr:
+    """Another article's title stands above, which stood further up as well: in a list that the page prints again."""
+    title_line = pl.when(pl.col("i") == pl.col("title_i")).then("line_no").max().over("doc").fill_null(0)
+    again = pl.col("is_repeat") & ~pl.col("is_text") & (pl.col("n_words") >= SIGNED_TITLE_WORDS)
+    again &= pl.col("repeats_line_no") > title_line
+    between = pl.col("cue").is_in(["dateline", "byline", "caption", "media"]).fill_null(False) & ~pl.col("is_repeat")
+    return last_above(pl.when(~between).then(again.fill_null(False))).fill_null(False)

@@ -12,11 +12,13 @@ from transforms.bare_captions import bare_captions
 from transforms.broken import announced, joined
 from transforms.cues import cues
 from transforms.furniture import learned
+from transforms.glued import glued
 from transforms.head import DATELINE_PREFIX, head, head_kinds
 from transforms.kinds import judge
 from transforms.lines import facts, repeats, split
 from transforms.pictures import first_line, pictured
 from transforms.runs import mark_runs
+from transforms.series import told_by_others
 from transforms.states import summarise
 
 
@@ -33,7 +35,8 @@ def segment(documents: pl.DataFrame, furniture: pl.DataFrame | None = None) -> p
         has_prefix=pl.col("core").str.contains(DATELINE_PREFIX) | pl.col("key").str.contains(DATELINE_PREFIX),
         is_free=pl.col("cue").is_null() & ~pl.col("is_repeat") & ~pl.col("is_menu_row"),
     )
-    full = bare_captions(announced(joined(pictured(first_line(full)))))
+    full = told_by_others(pictured(first_line(full)))
+    full = glued(bare_captions(announced(joined(full))))
     full = full.join(head(full), on="doc", how="left", maintain_order="left")
     full = mark_runs(head_kinds(full))
     judged = judge(full, summarise(full))

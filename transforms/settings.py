@@ -7,7 +7,7 @@ from datetime import date
 
 from transforms.errors import ConfigurationError
 
-TRANSFORM_VERSION = "6"  # counts up with every change that can change a row
+TRANSFORM_VERSION = "7"  # counts up with every change that can change a row
 SHINGLE_WORDS = 5  # words of a piece of text by which texts are compared: its 5-grams
 
 

@@ -49,6 +49,8 @@ def _facts(lines: pl.DataFrame) -> pl.DataFrame:
         .agg(
             opener=pl.when(opens & pl.col("has_prefix").first())
             .then(pl.lit("prefix"))
+            .when(opens & pl.col("is_retitled").first())
+            .then(pl.lit("retitled"))
             .when(opens)
             .then(pl.lit("block"))
             .otherwise(pl.col("unit").first()),
@@ -175,7 +177,7 @@ def _states(runs: pl.DataFrame) -> pl.DataFrame:
         .when(pl.col("comments")).then(pl.lit("comments"))
         .when(pl.col("appended")).then(pl.lit("appended"))
         .when((opener == "related_heading") & resumes & (n_text >= 3)).then(pl.lit("main"))
-        .when((opener == "related_heading") | pl.col("teaser") | (opener == "block")).then(pl.lit("list"))
+        .when(pl.col("teaser") | opener.is_in(["related_heading", "block", "retitled"])).then(pl.lit("list"))
         .when((opener == "tag_heading") & (pl.col("text_before") >= 2)).then(pl.lit("tags"))
         .when(pl.col("ends")).then(pl.lit("end"))
         .when(pl.col("listed") | pl.col("headed")).then(pl.lit("list"))
@@ -200,7 +202,7 @@ def _state() -> pl.Expr:
     # Readers end their sentences or write small letters; titles of articles do neither.
     is_plain = (pl.col("opener") == "short") & words.is_between(_TITLE_WORDS, _COMMENT_WORDS)
     is_plain &= key.str.contains(_AS_TITLE) & (pl.col("n_text") <= 1)
-    is_title = is_other | is_plain
+    is_title = is_other | is_plain | (pl.col("opener") == "retitled")
     two_in_a_row = (is_title & (below(is_title) | above(is_title))).fill_null(False)
     over_title = (pl.col("opener") == "section") & (pl.col("n_text") == 0) & below(is_title)
     ends = (pl.col("opener") == "related_heading") | two_in_a_row | over_title.fill_null(False)
