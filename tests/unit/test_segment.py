@@ -108,7 +108,7 @@ PAGES = st.lists(st.one_of(PIECES, st.text(max_size=60).filter(lambda text: "\n"
 
 @settings(max_examples=15, deadline=None)
 @given(st.lists(PAGES, min_size=1, max_size=4))
-def test_lines_are_conserved_and_pages_do_not_disturb_each_other(pages: list[list[str]]) -> None:
+def test_lines_are_conserved(pages: list[list[str]]) -> None:
     texts = ["\n".join(page) for page in pages]
     together = segmented(*texts)
     for place, text in enumerate(texts):
@@ -116,8 +116,17 @@ def test_lines_are_conserved_and_pages_do_not_disturb_each_other(pages: list[lis
         expected = text.split("\n")[:-1] if text.endswith("\n") else text.split("\n")
         assert lines["text"].to_list() == (expected if text else [])
         assert set(lines["kind"]) <= {meaning.kind for meaning in KINDS}
-        alone = segmented(text)
-        assert alone.select("kind", "part", "repeats_line_no").equals(lines.select("kind", "part", "repeats_line_no"))
+
+
+@pytest.mark.slow
+@settings(max_examples=15, deadline=None)
+@given(st.lists(PAGES, min_size=2, max_size=4))
+def test_pages_do_not_disturb_each_other(pages: list[list[str]]) -> None:
+    texts = ["\n".join(page) for page in pages]
+    together = segmented(*texts).select("doc", "kind", "part", "repeats_line_no")
+    for place, text in enumerate(texts):
+        alone = segmented(text).select("kind", "part", "repeats_line_no")
+        assert alone.equals(together.filter(pl.col("doc") == place).drop("doc"))
 
 
 def test_a_sentence_with_a_remark_in_brackets_behind_it_is_a_paragraph() -> None:
