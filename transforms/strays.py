@@ -20,11 +20,8 @@ _WORDS_AT_A_TIME = 300_000
 _LINE_CHARS, _TITLE_WORDS = 1_500, 6
 _ENOUGH = 7.0
 _NOT_A_WORD = r"[^\p{L}0-9]+"
-_USUAL_WORDS, _LEAST_WORDS, _MOST_WORDS = (
-    400,
-    50,
-    1_200,
-)  # above the paragraph: the more there are, the more comes back by chance
+# Above the paragraph: the more words there are, the more comes back by chance.
+_USUAL_WORDS, _LEAST_WORDS, _MOST_WORDS = 400, 50, 1_200
 # Words that say nothing about the story.
 _SMALL_WORDS = [
     "và", "của", "với", "tại", "cho", "trong", "để", "về", "là", "không", "được", "bị", "từ", "đến", "khi", "sau",
@@ -121,6 +118,21 @@ def _found(said: pl.DataFrame) -> pl.DataFrame:
 
 def _weighed(said: pl.DataFrame) -> pl.DataFrame:
     """`said` with `weight`: above zero, the paragraph is rather a stray."""
+    joined, grams = said, _grams(said)
+    for name in ("pairs", "triples"):
+        of_kind = grams.select("doc", "i", name).drop_nulls()
+        of_kind = of_kind.filter((pl.col(name) ^ pl.col("i").hash()).is_first_distinct())  # each once a paragraph
+        known = of_kind.select("doc", "i", known=~pl.col(name).is_first_distinct())
+        share = known.group_by("doc", "i").agg(pl.col("known").mean().alias(name), pl.len().alias(f"n_{name}"))
+        joined = joined.join(share, on=["doc", "i"], how="left", maintain_order="left")
+    joined = joined.join(_known_names(said), on=["doc", "i"], how="left", maintain_order="left")
+    growth = (_size / _USUAL_WORDS).log(2)
+    weights = (holds.fill_null(True).cast(pl.Float64) * (base + slope * growth) for holds, base, slope in _EVIDENCE)
+    return joined.with_columns(weight=pl.sum_horizontal(weights).clip(upper_bound=_MOST))
+
+
+def _grams(said: pl.DataFrame) -> pl.DataFrame:
+    """`doc`, `i`, `pairs`, `triples`: hashes of words in a row that say something, a row for each word."""
     low = pl.col("key").str.slice(0, _LINE_CHARS).str.to_lowercase().str.replace_all(_NOT_A_WORD, " ")
     words = said.select("doc", "i", word=low.str.strip_chars(" ").str.split(" ")).explode("word")
     words = words.with_columns(
@@ -133,18 +145,7 @@ def _weighed(said: pl.DataFrame) -> pl.DataFrame:
     is_pair = same[0] & ~small[0] & ~small[1] & ~figure[0] & ~figure[1]
     is_triple = same[1] & (pl.sum_horizontal(one.cast(pl.Int8) for one in small) <= 1) & ~pl.any_horizontal(figure)
     pair = pl.col("doc").hash() ^ (word[0] * 3 + word[1] * 5)  # as good as the words: they are not stored
-    grams = words.select("doc", "i", pairs=pl.when(is_pair).then(pair), triples=pl.when(is_triple).then(pair + word[2]))
-    joined = said
-    for name in ("pairs", "triples"):
-        of_kind = grams.select("doc", "i", name).drop_nulls()
-        of_kind = of_kind.filter((pl.col(name) ^ pl.col("i").hash()).is_first_distinct())  # each once a paragraph
-        known = of_kind.select("doc", "i", known=~pl.col(name).is_first_distinct())
-        share = known.group_by("doc", "i").agg(pl.col("known").mean().alias(name), pl.len().alias(f"n_{name}"))
-        joined = joined.join(share, on=["doc", "i"], how="left", maintain_order="left")
-    joined = joined.join(_known_names(said), on=["doc", "i"], how="left", maintain_order="left")
-    growth = (_size / _USUAL_WORDS).log(2)
-    weights = (holds.fill_null(True).cast(pl.Float64) * (base + slope * growth) for holds, base, slope in _EVIDENCE)
-    return joined.with_columns(weight=pl.sum_horizontal(weights).clip(upper_bound=_MOST))
+    return words.select("doc", "i", pairs=pl.when(is_pair).then(pair), triples=pl.when(is_triple).then(pair + word[2]))
 
 
 def _known_names(said: pl.DataFrame) -> pl.DataFrame:
